@@ -1,0 +1,1 @@
+"""What a person sees: domain objects and a language in, text and buttons out."""

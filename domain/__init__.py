@@ -1,0 +1,1 @@
+"""The pure core: vocabulary, rules and the question engine. Standard library only, nothing touched."""

@@ -1,0 +1,112 @@
+"""What became of a message, when to try again, when to give up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MAX_ATTEMPTS = 8
+"""After so many tries a delivery is given up as rejected."""
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. Pending and claimed are alive, the others are ends."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    GONE = "gone"  # the person blocked us or the chat is no more
+    REJECTED = "rejected"  # Telegram refused the message: our fault
+    UNKNOWN = "unknown"  # the connection ended after the request left
+    OBSOLETE = "obsolete"  # no longer true or no longer wanted when its turn came
+
+
+class Lane(StrEnum):
+    """Order of sending, most urgent first. Replies to people never pass through here."""
+
+    ALERT = "alert"
+    DIGEST = "digest"
+    ANNOUNCEMENT = "announcement"
+
+    @property
+    def order(self) -> int:
+        """Small goes first."""
+        return list(Lane).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram accepted the message. It reports neither delivery nor reading."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """Not now: Telegram or the network asks for patience, in seconds; not our fault."""
+
+    seconds: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat cannot be written to any more: blocked, deactivated, kicked, not found."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group became a supergroup with another id."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Telegram refuses this very message for good; `reason` is in its words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The connection ended after the request left: perhaps sent, perhaps not."""
+
+    reason: str
+
+
+Outcome = Sent | RetryAfter | Gone | Migrated | Rejected | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What to write down after an outcome: the new state and, if it goes again, when."""
+
+    state: DeliveryState
+    not_before: datetime | None = None
+
+
+def decide_settlement(outcome: Outcome, attempts: int, now: datetime) -> Settlement:
+    """Turn an outcome into the delivery's next state; `attempts` counts the one just made.
+
+    An unknown end is tried once more and no further: Telegram has no idempotency key, and a second copy is
+    better than none while a third is not.
+    """
+    match outcome:
+        case Sent():
+            return Settlement(DeliveryState.SENT)
+        case Gone():
+            return Settlement(DeliveryState.GONE)
+        case Rejected():
+            return Settlement(DeliveryState.REJECTED)
+        case Migrated():
+            return Settlement(DeliveryState.PENDING, now)
+        case Unknown() if attempts >= 2:
+            return Settlement(DeliveryState.UNKNOWN)
+        case Unknown():
+            return Settlement(DeliveryState.PENDING, now + timedelta(seconds=5))
+        case RetryAfter(seconds=seconds):
+            return Settlement(DeliveryState.PENDING, now + timedelta(seconds=seconds))

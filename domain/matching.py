@@ -1,0 +1,27 @@
+"""Who hears about what, and why. storage/deliveries.py holds the same rule in SQL; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from domain.postings import JobPosting
+from domain.subscribers import Interests
+
+
+def is_relevant(posting: JobPosting, interests: Interests) -> bool:
+    """Decide whether a posting deserves an alert.
+
+    What a posting does not state never excludes it: a missed vacancy costs a subscriber more than one alert too many.
+    Fields are the exception, for a filter on fields asks for those fields.
+    """
+    if interests.fields and interests.fields.isdisjoint(posting.fields):
+        return False
+    if interests.audience and posting.audience and interests.audience not in posting.audience:
+        return False
+    return _levels_meet(posting, interests)
+
+
+def _levels_meet(posting: JobPosting, interests: Interests) -> bool:
+    if posting.level_min is None or posting.level_max is None:
+        return True
+    above = interests.level_min is not None and posting.level_max < interests.level_min
+    below = interests.level_max is not None and posting.level_min > interests.level_max
+    return not (above or below)

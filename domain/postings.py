@@ -1,0 +1,94 @@
+"""Vacancies: what a source publishes, and what its second reading changes.
+
+Names are those of schema.org's JobPosting; see docs/glossary.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from domain.vocabulary import Audience, Level, Route
+
+
+class PostingStatus(StrEnum):
+    """Whether one can still apply."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobPosting:
+    """One vacancy as understood from one source. Unknown is None or empty, never guessed.
+
+    `identity` lasts: native id or normalised link, never a date. `grade` is an id of ranks.yaml; `level_min` and
+    `level_max` lie on the common scale. `fields` are slugs of fields.yaml, the main one first. `languages` are
+    required, `languages_asset` a plus (ISO 639-1). `country` is ISO 3166-1 alpha-2. Instants are aware UTC.
+    """
+
+    identity: str
+    title: str
+    url: str | None = None
+    organisation: str | None = None
+    grade: str | None = None
+    level_min: Level | None = None
+    level_max: Level | None = None
+    fields: tuple[str, ...] = ()
+    audience: tuple[Audience, ...] = ()
+    country: str | None = None
+    city: str | None = None
+    languages: tuple[str, ...] = ()
+    languages_asset: tuple[str, ...] = ()
+    route: Route | None = None
+    contract: str | None = None
+    published: datetime | None = None
+    deadline: datetime | None = None
+    status: PostingStatus = PostingStatus.OPEN
+    summary: str | None = None
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of the identity, in hexadecimal: short enough for an index, kept for good."""
+        return sha256(self.identity.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference that people care about: attribute name, value before, value after."""
+
+    attribute: str
+    before: object
+    after: object
+
+
+MEANINGFUL = ("title", "grade", "country", "city", "deadline", "status")
+
+
+def decide_changes(before: JobPosting, after: JobPosting) -> tuple[Change, ...]:
+    """Tell what changed between two readings of one posting, of what matters to people only.
+
+    Publication dates, links and texts are left out: sources touch them without meaning anything by it
+    (see docs/adr for the evidence). Titles compare without case and spacing.
+    """
+    changes = []
+    for name in MEANINGFUL:
+        old, new = getattr(before, name), getattr(after, name)
+        if _comparable(old) != _comparable(new):
+            changes.append(Change(name, old, new))
+    return tuple(changes)
+
+
+def is_open(posting: JobPosting, now: datetime) -> bool:
+    """Say whether one can still apply at `now`; a posting without deadline stays open until its source closes it."""
+    return posting.status is PostingStatus.OPEN and (posting.deadline is None or now <= posting.deadline)
+
+
+def _comparable(value: object) -> object:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
+
+
+ATTRIBUTES = tuple(f.name for f in fields(JobPosting))

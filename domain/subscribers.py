@@ -1,0 +1,39 @@
+"""People who listen: what they are told about, and in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.vocabulary import Audience, Language, Level
+
+
+class Frequency(StrEnum):
+    """When alerts of a filter are sent."""
+
+    IMMEDIATE = "immediate"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """One filter of a subscriber.
+
+    An empty set, or None, means "any". A level is a band for filtering, not an identity.
+    """
+
+    fields: frozenset[str] = frozenset()
+    level_min: Level | None = None
+    level_max: Level | None = None
+    audience: Audience | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A chat that we may write to. `thread_id` is 0 outside forum topics."""
+
+    chat_id: int
+    language: Language
+    timezone: str = "UTC"
+    suspended: bool = False
