@@ -1,0 +1,243 @@
+"""The ledger: who is told what, once.
+
+Rows are written in the transaction that stores the news, claimed in batches under a lease, settled one by one. After
+a crash the lease ends and the message goes again: at least once, on purpose (docs/adr/0002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from domain import matching
+from domain.deliveries import DeliveryState, Lane, Outcome, Parcel, Sent, decide_settlement
+from domain.digests import next_window
+from domain.postings import JobPosting, is_open
+from domain.subscribers import Frequency
+from domain.vocabulary import Language
+from storage import rows, sql
+from storage.models import Delivery, Subscription
+from storage.subscribers import ANY_FIELD
+
+LEASE = timedelta(seconds=90)
+"""Longer than any send may take; after it a claim is worth nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One ledger row in our hands."""
+
+    id: int
+    chat_id: int
+    attempts: int
+
+
+async def fan_out(notice_id: int, posting: JobPosting, now: datetime) -> int:
+    """Write one pending delivery for each chat that a posting interests and say how many.
+
+    The same rule as `domain.matching.is_relevant`, in the database; a chat whose several filters match is told once,
+    by the most eager of them.
+    """
+    count = 0
+    for frequency in Frequency:
+        for zone in await _zones(frequency):
+            window = next_window(frequency, zone, now)
+            count += await _fan_out_group(notice_id, posting, frequency, zone, window, now)
+    return count
+
+
+async def _zones(frequency: Frequency) -> list[str]:
+    """List the zones that need an hour of their own; at once is at once everywhere."""
+    if frequency is Frequency.IMMEDIATE:
+        return ["UTC"]
+    found = await sql.rows(
+        "SELECT DISTINCT c.timezone AS zone FROM chat c JOIN subscription s ON s.chat_id = c.id WHERE s.frequency = $1",
+        [frequency.value],
+    )
+    return [row["zone"] for row in found]
+
+
+async def _fan_out_group(
+    notice_id: int, posting: JobPosting, frequency: Frequency, zone: str, window: datetime, now: datetime
+) -> int:
+    lane = Lane.ALERT if frequency is Frequency.IMMEDIATE else Lane.DIGEST
+    values: list[object] = [notice_id, "posting", lane.order, window, now, frequency.value]
+    conditions = [
+        "c.suspended_at IS NULL",
+        "(s.paused_until IS NULL OR s.paused_until <= $5)",
+        "s.frequency = $6",
+    ]
+    if frequency is not Frequency.IMMEDIATE:
+        values.append(zone)
+        conditions.append(f"c.timezone = ${len(values)}")
+    wanted = _placeholders(values, [ANY_FIELD, *sorted(matching.subjects(posting))])
+    conditions.append(f"s.id IN (SELECT subscription_id FROM subscription_field WHERE field IN ({wanted}))")
+    if posting.audience:
+        wanted = _placeholders(values, [audience.value for audience in posting.audience])
+        conditions.append(f"(s.audience IS NULL OR s.audience IN ({wanted}))")
+    if posting.grade:
+        conditions.append(f"(s.grade IS NULL OR s.grade = {_placeholders(values, [posting.grade])})")
+    if posting.level_min is not None and posting.level_max is not None:
+        highest, lowest = (
+            _placeholders(values, [posting.level_max]),
+            _placeholders(values, [posting.level_min]),
+        )
+        conditions.append(f"(s.level_min IS NULL OR s.level_min <= {highest})")
+        conditions.append(f"(s.level_max IS NULL OR s.level_max >= {lowest})")
+    written = await sql.rows(
+        "INSERT INTO delivery (notice_id, kind, lane, state, not_before, created_at, attempts,"
+        " chat_id, thread_id, subscription_id)"
+        " SELECT $1, $2, $3, 'pending', $4, $5, 0, s.chat_id, s.thread_id, min(s.id)"
+        f" FROM subscription s JOIN chat c ON c.id = s.chat_id WHERE {' AND '.join(conditions)}"
+        " GROUP BY s.chat_id, s.thread_id ON CONFLICT DO NOTHING RETURNING id",
+        values,
+    )
+    return len(written)
+
+
+def _placeholders(values: list[object], items: Iterable[object]) -> str:
+    names = []
+    for item in items:
+        values.append(item)
+        names.append(f"${len(values)}")
+    return ", ".join(names)
+
+
+async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
+    """Take the most urgent due deliveries under a lease.
+
+    A digest is never cut: the other due rows of the same chats come along.
+    """
+    taken = await _claim_where(
+        "(state = 'pending' AND not_before <= $3) OR (state = 'claimed' AND lease_until < $3)",
+        worker,
+        limit,
+        now,
+    )
+    chats = sorted({row["chat_id"] for row in taken if row["lane"] == Lane.DIGEST.order})
+    if chats:
+        taken += await _claim_where(
+            f"state = 'pending' AND not_before <= $3 AND lane = {Lane.DIGEST.order}"
+            f" AND chat_id IN ({', '.join(map(str, chats))})",
+            worker,
+            100_000,
+            now,
+        )
+    return [Claimed(row["id"], row["chat_id"], row["attempts"]) for row in taken]
+
+
+async def _claim_where(condition: str, worker: str, limit: int, now: datetime) -> list[sql.Row]:
+    return await sql.rows(
+        "UPDATE delivery SET state = 'claimed', lease_until = $1, claimed_by = $2, attempts = attempts + 1"
+        f" WHERE id IN (SELECT id FROM delivery WHERE {condition} ORDER BY lane, not_before, id LIMIT {limit}"
+        f"{sql.skip_locked()}) RETURNING id, chat_id, attempts, lane",
+        [now + LEASE, worker, now],
+    )
+
+
+async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parcel], list[int]]:
+    """Check claimed deliveries again and make messages of them.
+
+    Gives the parcels to send, and the deliveries that are no longer true or wanted: filter removed or paused, chat
+    suspended, posting closed since.
+    """
+    ledger = (
+        await Delivery.filter(id__in=[item.id for item in claimed])
+        .order_by("id")
+        .prefetch_related("chat", "notice__posting__source")
+    )
+    chosen = {row.subscription_id for row in ledger if row.subscription_id}
+    filters = {row.id: row for row in await Subscription.filter(id__in=chosen)}
+    good: dict[tuple[int, int, int], list[Delivery]] = {}
+    obsolete = []
+    for row in ledger:
+        if _still_stands(row, filters.get(row.subscription_id or 0), now):
+            alone = row.id if row.lane == Lane.ALERT.order else 0
+            good.setdefault((row.chat_id, row.thread_id, alone), []).append(row)
+        else:
+            obsolete.append(row.id)
+    return [_parcel(group, filters[group[0].subscription_id or 0]) for group in good.values()], obsolete
+
+
+def _still_stands(row: Delivery, chosen: Subscription | None, now: datetime) -> bool:
+    if chosen is None or row.chat.suspended_at or (chosen.paused_until and chosen.paused_until > now):
+        return False
+    return row.notice.posting is not None and is_open(rows.posting(row.notice.posting), now)
+
+
+def _parcel(group: list[Delivery], chosen: Subscription) -> Parcel:
+    first = group[0]
+    stored = [rows.stored(row.notice.posting) for row in group if row.notice.posting]
+    far = datetime.max.replace(tzinfo=UTC)
+    return Parcel(
+        delivery_ids=tuple(row.id for row in group),
+        chat_id=first.chat_id,
+        thread_id=first.thread_id,
+        lane=list(Lane)[first.lane],
+        language=Language(first.chat.language),
+        timezone=first.chat.timezone,
+        attempts=max(row.attempts for row in group),
+        postings=tuple(sorted(stored, key=lambda item: item.posting.deadline or far)),
+        interests=rows.interests(chosen),
+    )
+
+
+async def settle(parcel: Parcel, worker: str, outcome: Outcome, now: datetime) -> None:
+    """Write down what became of a parcel, all its rows alike; a claim that was lost to another worker stays theirs."""
+    settlement = decide_settlement(outcome, parcel.attempts, now)
+    await Delivery.filter(id__in=parcel.delivery_ids, claimed_by=worker, state=DeliveryState.CLAIMED.value).update(
+        state=settlement.state.value,
+        not_before=settlement.not_before or now,
+        lease_until=None,
+        claimed_by=None,
+        message_id=outcome.message_id if isinstance(outcome, Sent) else None,
+        reason=getattr(outcome, "reason", None),
+        settled_at=None if settlement.not_before else now,
+    )
+
+
+async def drop(ids: Sequence[int], worker: str, now: datetime) -> None:
+    """Settle deliveries that are no longer true or wanted."""
+    await Delivery.filter(id__in=ids, claimed_by=worker).update(
+        state=DeliveryState.OBSOLETE.value, lease_until=None, claimed_by=None, settled_at=now
+    )
+
+
+async def put_back(ids: Sequence[int], worker: str, not_before: datetime) -> None:
+    """Return claimed deliveries that were not tried; the try does not count."""
+    places = ", ".join(str(int(number)) for number in ids)
+    await sql.execute(
+        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, attempts = attempts - 1,"
+        f" not_before = $2 WHERE claimed_by = $1 AND state = 'claimed' AND id IN ({places})",
+        [worker, not_before],
+    )
+
+
+async def postpone(chat_id: int, until: datetime) -> None:
+    """Keep a chat's waiting deliveries back: Telegram asked for patience with it."""
+    await Delivery.filter(chat_id=chat_id, state=DeliveryState.PENDING.value, not_before__lt=until).update(
+        not_before=until
+    )
+
+
+async def release(worker: str, now: datetime) -> None:
+    """Give back all that this worker holds, so that another need not wait for the leases to end."""
+    held = await Delivery.filter(claimed_by=worker, state=DeliveryState.CLAIMED.value).values_list("id", flat=True)
+    if held:
+        await put_back([int(str(number)) for number in held], worker, now)
+
+
+async def next_due_at() -> datetime | None:
+    """Give the instant at which the next delivery is due, whether it waits or its lease ends."""
+    waiting = await Delivery.filter(state=DeliveryState.PENDING.value).order_by("not_before").first()
+    claimed = await Delivery.filter(state=DeliveryState.CLAIMED.value).order_by("lease_until").first()
+    instants = [waiting and waiting.not_before, claimed and claimed.lease_until]
+    return min((instant for instant in instants if instant), default=None)
+
+
+async def count_by_state() -> dict[str, int]:
+    """Count the ledger by state."""
+    return {
+        row["state"]: row["n"] for row in await sql.rows("SELECT state, count(*) AS n FROM delivery GROUP BY state")
+    }

@@ -1,0 +1,257 @@
+"""Tortoise models, private to this folder.
+
+Rules that the migrations rely on (each learnt from a fault of Tortoise 1.1.9, docs/adr/0004-migrations.md):
+natural keys never say `generated=False`; a new column is nullable or has a `db_default`; instants are aware UTC.
+"""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+
+class Record(Model):
+    """One row of the reference data, kept as the document it is, keyed by (kind, slug)."""
+
+    id = fields.IntField(primary_key=True)
+    kind = fields.CharField(max_length=32)
+    slug = fields.CharField(max_length=160)
+    file = fields.CharField(max_length=64)
+    payload = fields.JSONField[dict[str, object]]()
+    digest = fields.CharField(max_length=64)
+    updated_at = fields.DatetimeField()
+    retired_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "record"
+        unique_together = (("kind", "slug"),)
+
+
+class Source(Model):
+    """A site we poll. What is due is the column `next_poll_at`, not a timer."""
+
+    id = fields.CharField(max_length=64, primary_key=True)
+    title = fields.TextField()
+    kind = fields.CharField(max_length=16)
+    format = fields.CharField(max_length=32)
+    url = fields.TextField()
+    language = fields.CharField(max_length=16, null=True)
+    poll_minutes = fields.FloatField()
+    origin = fields.CharField(max_length=16)
+    paused_at = fields.DatetimeField(null=True)
+    etag = fields.TextField(null=True)
+    last_modified = fields.TextField(null=True)
+    body_digest = fields.CharField(max_length=64, null=True)
+    next_poll_at = fields.DatetimeField()
+    last_attempt_at = fields.DatetimeField(null=True)
+    last_success_at = fields.DatetimeField(null=True)
+    failing_since = fields.DatetimeField(null=True)
+    failures = fields.IntField(default=0, db_default=0)
+    last_error = fields.TextField(null=True)
+    items = fields.IntField(default=0, db_default=0)
+
+    class Meta:
+        table = "source"
+        indexes = (Index(fields=("next_poll_at",)),)
+
+
+class Posting(Model):
+    """One vacancy of one source; `key` is the SHA-256 of its identity and is kept for good."""
+
+    id = fields.BigIntField(primary_key=True)
+    source_id: str
+    source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField(
+        "storage.Source", related_name="postings", on_delete=fields.RESTRICT
+    )
+    key = fields.CharField(max_length=64)
+    identity = fields.TextField()
+    title = fields.TextField()
+    url = fields.TextField(null=True)
+    organisation = fields.TextField(null=True)
+    grade = fields.CharField(max_length=32, null=True)
+    level_min = fields.SmallIntField(null=True)
+    level_max = fields.SmallIntField(null=True)
+    fields_ = fields.JSONField[list[str]](source_field="fields")
+    audience = fields.JSONField[list[str]]()
+    country = fields.CharField(max_length=2, null=True)
+    city = fields.TextField(null=True)
+    languages = fields.JSONField[list[str]]()
+    languages_asset = fields.JSONField[list[str]]()
+    route = fields.CharField(max_length=16, null=True)
+    contract = fields.TextField(null=True)
+    published = fields.DatetimeField(null=True)
+    deadline = fields.DatetimeField(null=True)
+    status = fields.CharField(max_length=16)
+    summary = fields.TextField(null=True)
+    revision = fields.IntField(default=1, db_default=1)
+    first_seen_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "posting"
+        unique_together = (("source", "key"),)
+        indexes = (Index(fields=("first_seen_at",)), Index(fields=("deadline",)))
+
+
+class Chat(Model):
+    """A person or a group that we may write to. No name, no number: only what sending needs."""
+
+    id = fields.BigIntField(primary_key=True)
+    kind = fields.CharField(max_length=16)
+    language = fields.CharField(max_length=2)
+    language_chosen = fields.BooleanField(default=False, db_default=False)
+    timezone = fields.CharField(max_length=64)
+    created_at = fields.DatetimeField()
+    last_seen_at = fields.DatetimeField()
+    suspended_at = fields.DatetimeField(null=True)
+    suspended_reason = fields.TextField(null=True)
+
+    class Meta:
+        table = "chat"
+
+
+class Conversation(Model):
+    """Where a talk stands: the last answer for follow-ups, and the form being filled. Erased when stale."""
+
+    chat_id: int
+    chat: fields.OneToOneRelation[Chat] = fields.OneToOneField(
+        "storage.Chat", related_name="conversation", on_delete=fields.CASCADE, primary_key=True
+    )
+    dialogue = fields.JSONField[dict[str, object]](null=True)
+    draft = fields.JSONField[dict[str, object]](null=True)
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "conversation"
+
+
+class Subscription(Model):
+    """One filter of one chat: the person's own choice, as read back to them."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat_id: int
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "storage.Chat", related_name="subscriptions", on_delete=fields.CASCADE
+    )
+    thread_id = fields.BigIntField(default=0, db_default=0)
+    fields_ = fields.JSONField[list[str]](source_field="fields")
+    level_min = fields.SmallIntField(null=True)
+    level_max = fields.SmallIntField(null=True)
+    audience = fields.CharField(max_length=16, null=True)
+    grade = fields.CharField(max_length=32, null=True)
+    frequency = fields.CharField(max_length=16)
+    created_at = fields.DatetimeField()
+    paused_until = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "subscription"
+
+
+class SubscriptionField(Model):
+    """The same choice exploded for matching: one row a field, or `*` for any. Derived in the same transaction."""
+
+    id = fields.BigIntField(primary_key=True)
+    field = fields.CharField(max_length=64)
+    subscription_id: int
+    subscription: fields.ForeignKeyRelation[Subscription] = fields.ForeignKeyField(
+        "storage.Subscription", related_name="exploded", on_delete=fields.CASCADE
+    )
+
+    class Meta:
+        table = "subscription_field"
+        unique_together = (("field", "subscription"),)
+
+
+class Notice(Model):
+    """What is to be told, once per revision of its subject (`posting:12`)."""
+
+    id = fields.BigIntField(primary_key=True)
+    subject = fields.CharField(max_length=80)
+    revision = fields.IntField()
+    posting_id: int | None
+    posting: fields.ForeignKeyNullableRelation[Posting] = fields.ForeignKeyField(
+        "storage.Posting", related_name="notices", on_delete=fields.CASCADE, null=True
+    )
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "notice"
+        unique_together = (("subject", "revision"),)
+
+
+class Delivery(Model):
+    """The ledger: one notice to one chat, written in the transaction that stored the notice."""
+
+    id = fields.BigIntField(primary_key=True)
+    notice_id: int
+    notice: fields.ForeignKeyRelation[Notice] = fields.ForeignKeyField(
+        "storage.Notice", related_name="deliveries", on_delete=fields.CASCADE
+    )
+    chat_id: int
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "storage.Chat", related_name="deliveries", on_delete=fields.CASCADE
+    )
+    thread_id = fields.BigIntField(default=0, db_default=0)
+    kind = fields.CharField(max_length=16)
+    subscription_id = fields.BigIntField(null=True)
+    lane = fields.SmallIntField()
+    state = fields.CharField(max_length=16)
+    not_before = fields.DatetimeField()
+    lease_until = fields.DatetimeField(null=True)
+    claimed_by = fields.CharField(max_length=64, null=True)
+    attempts = fields.IntField(default=0, db_default=0)
+    message_id = fields.BigIntField(null=True)
+    reason = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+    settled_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "delivery"
+        unique_together = (("notice", "chat", "thread_id", "kind"),)
+        indexes = (Index(fields=("state", "lane", "not_before")),)
+
+
+class IncomingUpdate(Model):
+    """An update of Telegram from its arrival to its end.
+
+    `payload` is erased when the update is done; the number stays a while, so that a repeated update is known.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    chat_id = fields.BigIntField()
+    payload = fields.TextField(null=True)
+    received_at = fields.DatetimeField()
+    claimed_until = fields.DatetimeField(null=True)
+    done_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "incoming_update"
+        indexes = (Index(fields=("done_at", "claimed_until")),)
+
+
+class Lease(Model):
+    """Who does the background work now; `fence` grows with every new holder."""
+
+    name = fields.CharField(max_length=32, primary_key=True)
+    holder = fields.CharField(max_length=64)
+    fence = fields.IntField()
+    expires_at = fields.DatetimeField()
+
+    class Meta:
+        table = "lease"
+
+
+class Question(Model):
+    """A question that got no answer, without its author, for the editors."""
+
+    id = fields.BigIntField(primary_key=True)
+    text = fields.CharField(max_length=500)
+    language = fields.CharField(max_length=2)
+    times = fields.IntField(default=1, db_default=1)
+    first_asked_at = fields.DatetimeField()
+    last_asked_at = fields.DatetimeField()
+
+    class Meta:
+        table = "question"
+        unique_together = (("text", "language"),)

@@ -1,0 +1,158 @@
+"""People and their filters: subscribe, suspend, export, forget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.transactions import in_transaction
+
+from domain.subscribers import Frequency, Interests, Subscriber
+from domain.vocabulary import Language
+from storage import rows, sql
+from storage.models import Chat, Conversation, Delivery, Subscription, SubscriptionField
+
+ANY_FIELD = "*"
+SEEN_EVERY = timedelta(hours=1)
+"""A visit is noted at most once in this span: a write for every message would buy nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A stored filter: its number, what it asks for, and how often it speaks."""
+
+    id: int
+    interests: Interests
+    frequency: Frequency
+    paused_until: datetime | None = None
+
+
+async def meet(chat_id: int, kind: str, language: Language, timezone: str, now: datetime) -> Subscriber:
+    """Know a chat, new or not; one that had been suspended is written to again, for it wrote to us."""
+    chat, created = await Chat.get_or_create(
+        id=chat_id,
+        defaults={
+            "kind": kind,
+            "language": language.value,
+            "timezone": timezone,
+            "created_at": now,
+            "last_seen_at": now,
+        },
+    )
+    if not created and (chat.suspended_at or now - chat.last_seen_at > SEEN_EVERY):
+        await Chat.filter(id=chat_id).update(last_seen_at=now, suspended_at=None, suspended_reason=None)
+        chat.suspended_at = None
+    return _subscriber(chat)
+
+
+async def get(chat_id: int) -> Subscriber | None:
+    """Find a chat that we know."""
+    chat = await Chat.get_or_none(id=chat_id)
+    return _subscriber(chat) if chat else None
+
+
+async def choose_language(chat_id: int, language: Language) -> None:
+    """Keep the language that the person chose."""
+    await Chat.filter(id=chat_id).update(language=language.value, language_chosen=True)
+
+
+async def suspend(chat_id: int, reason: str, now: datetime) -> None:
+    """Stop writing to a chat; its filters stay, for it may come back."""
+    await Chat.filter(id=chat_id, suspended_at=None).update(suspended_at=now, suspended_reason=reason)
+
+
+async def resume(chat_id: int) -> None:
+    """Write to a chat again."""
+    await Chat.filter(id=chat_id).update(suspended_at=None, suspended_reason=None)
+
+
+async def migrate_chat(old_id: int, new_id: int, now: datetime) -> None:
+    """Follow a group to the number of its supergroup: filters and waiting deliveries go along."""
+    async with in_transaction():
+        old = await Chat.get_or_none(id=old_id)
+        if old is None:
+            return
+        await meet(new_id, old.kind, Language(old.language), old.timezone, now)
+        for table in (Subscription, Delivery):
+            await table.filter(chat_id=old_id).update(chat_id=new_id)
+        await old.delete()
+
+
+async def filters(chat_id: int) -> list[Filter]:
+    """List the filters of a chat, oldest first."""
+    return [_filter(row) for row in await Subscription.filter(chat_id=chat_id).order_by("id")]
+
+
+async def subscribe(
+    chat_id: int, interests: Interests, frequency: Frequency, now: datetime, *, thread_id: int = 0
+) -> tuple[int, bool]:
+    """Add a filter and its exploded rows; give its number and whether it is new.
+
+    The same filter twice is one: a repeated tap or a replayed update changes nothing.
+    """
+    async with in_transaction():
+        for known in await Subscription.filter(chat_id=chat_id, thread_id=thread_id):
+            if rows.interests(known) == interests:
+                await Subscription.filter(id=known.id).update(frequency=frequency.value, paused_until=None)
+                return known.id, False
+        row = await Subscription.create(
+            chat_id=chat_id,
+            thread_id=thread_id,
+            fields_=sorted(interests.fields),
+            level_min=interests.level_min,
+            level_max=interests.level_max,
+            audience=interests.audience.value if interests.audience else None,
+            grade=interests.grade,
+            frequency=frequency.value,
+            created_at=now,
+        )
+        await SubscriptionField.bulk_create(
+            SubscriptionField(field=field, subscription_id=row.id) for field in _exploded(interests)
+        )
+        return row.id, True
+
+
+async def unsubscribe(chat_id: int, filter_id: int) -> bool:
+    """Remove one filter of this chat; False when it has none of that number."""
+    return bool(await Subscription.filter(id=filter_id, chat_id=chat_id).delete())
+
+
+async def unsubscribe_all(chat_id: int) -> int:
+    """Remove every filter of a chat and say how many there were."""
+    return await Subscription.filter(chat_id=chat_id).delete()
+
+
+async def export(chat_id: int) -> dict[str, Any] | None:
+    """Give everything that is kept about a chat, for the person to read; None when nothing is."""
+    chat = await Chat.filter(id=chat_id).values()
+    if not chat:
+        return None
+    return {
+        "chat": chat[0],
+        "conversation": await Conversation.filter(chat_id=chat_id).values("dialogue", "draft", "updated_at"),
+        "subscriptions": await Subscription.filter(chat_id=chat_id).values(),
+        "deliveries": await Delivery.filter(chat_id=chat_id).values(
+            "notice_id", "kind", "state", "message_id", "created_at", "settled_at"
+        ),
+    }
+
+
+async def forget(chat_id: int) -> bool:
+    """Erase a chat and everything that hangs on it; False when we did not know it."""
+    async with in_transaction():
+        await sql.execute("DELETE FROM incoming_update WHERE chat_id = $1", [chat_id])
+        return bool(await Chat.filter(id=chat_id).delete())
+
+
+def _exploded(interests: Interests) -> Sequence[str]:
+    return sorted(interests.fields) or [ANY_FIELD]
+
+
+def _subscriber(chat: Chat) -> Subscriber:
+    return Subscriber(chat.id, Language(chat.language), chat.timezone, suspended=chat.suspended_at is not None)
+
+
+def _filter(row: Subscription) -> Filter:
+    return Filter(row.id, rows.interests(row), Frequency(row.frequency), row.paused_until)
