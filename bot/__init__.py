@@ -1,0 +1,1 @@
+"""Conversations, pages and commands: the edge that people touch."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MAX_ATTEMPTS = 8
-"""After so many tries a delivery is given up as rejected."""
+from domain.postings import JobPosting
+from domain.subscribers import Interests
+from domain.vocabulary import Language
 
 
 class DeliveryState(StrEnum):
@@ -110,3 +111,31 @@ def decide_settlement(outcome: Outcome, attempts: int, now: datetime) -> Settlem
             return Settlement(DeliveryState.PENDING, now + timedelta(seconds=5))
         case RetryAfter(seconds=seconds):
             return Settlement(DeliveryState.PENDING, now + timedelta(seconds=seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What goes to one chat in one message: the ledger rows it settles and what the text needs.
+
+    An alert carries one posting, a digest several, the nearest deadline first. `interests` is the filter that let
+    the first one through: the reader is told why.
+    """
+
+    delivery_ids: tuple[int, ...]
+    chat_id: int
+    thread_id: int
+    lane: Lane
+    language: Language
+    timezone: str
+    attempts: int
+    postings: tuple[StoredPosting, ...]
+    interests: Interests
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPosting:
+    """A posting with its number and the name of the source that brought it."""
+
+    id: int
+    posting: JobPosting
+    source: str

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from domain.postings import JobPosting
 from domain.subscribers import Interests
+from domain.vocabulary import Audience
+
+POLICE_FIELD = "police"
 
 
 def is_relevant(posting: JobPosting, interests: Interests) -> bool:
@@ -12,11 +15,20 @@ def is_relevant(posting: JobPosting, interests: Interests) -> bool:
     What a posting does not state never excludes it: a missed vacancy costs a subscriber more than one alert too many.
     Fields are the exception, for a filter on fields asks for those fields.
     """
-    if interests.fields and interests.fields.isdisjoint(posting.fields):
+    if interests.fields and interests.fields.isdisjoint(subjects(posting)):
         return False
     if interests.audience and posting.audience and interests.audience not in posting.audience:
         return False
+    if interests.grade and posting.grade and interests.grade != posting.grade:
+        return False
     return _levels_meet(posting, interests)
+
+
+def subjects(posting: JobPosting) -> frozenset[str]:
+    """Give the fields that a posting is about; a post for police officers only is a police post, whatever else."""
+    if posting.audience == (Audience.POLICE,):
+        return frozenset(posting.fields) | {POLICE_FIELD}
+    return frozenset(posting.fields)
 
 
 def _levels_meet(posting: JobPosting, interests: Interests) -> bool:

@@ -20,13 +20,15 @@ class Frequency(StrEnum):
 class Interests:
     """One filter of a subscriber.
 
-    An empty set, or None, means "any". A level is a band for filtering, not an identity.
+    An empty set, or None, means "any". A level is a band for filtering, not an identity. `grade` asks for a grade
+    that has no level, such as CONSULTANT.
     """
 
     fields: frozenset[str] = frozenset()
     level_min: Level | None = None
     level_max: Level | None = None
     audience: Audience | None = None
+    grade: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

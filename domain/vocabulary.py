@@ -64,13 +64,5 @@ class Rank:
     synonyms: dict[Language, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """An area of expertise: one row of storage/reference/fields.yaml."""
-
-    slug: str
-    area: str
-    status: str
-    names: dict[Language, str]
-    labels: dict[Language, str]
-    aliases: tuple[str, ...]
+LEVEL_GRADES = ("G", "P-1", "P-2", "P-3", "P-4", "P-5", "D-1", "D-2", "ASG", "USG", "DSG")
+"""The UN grade by which people know each level of the common scale, from 0 to 10."""

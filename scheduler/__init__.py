@@ -1,0 +1,1 @@
+"""Background work: what rings, polls, sends and cleans up."""

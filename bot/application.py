@@ -1,0 +1,109 @@
+"""The whole list of handlers: what python-telegram-bot hears, and who answers."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from telegram import BotCommand, Update
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.handlers import alerts, buttons, questions, start
+from bot.handlers.common import SERVICES, Context, chat_of, greet, is_private, reply, services
+from bot.menus import menu, names
+from bot.services import Services
+from bot.views.message import Message
+from domain.vocabulary import Language
+from locales import text
+
+logger = logging.getLogger(__name__)
+
+BotApplication = Application[Any, Any, Any, Any, Any, Any]
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 7.0
+CONNECTIONS = 64
+
+
+def build_application(services: Services) -> BotApplication:
+    """Build the application; it talks to the Bot API that the settings name and starts nothing by itself."""
+    root = services.settings.bot_api_url
+    application = (
+        ApplicationBuilder()
+        .token(services.settings.token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .updater(None)
+        .job_queue(None)
+        .connection_pool_size(CONNECTIONS)
+        .connect_timeout(CONNECT_SECONDS)
+        .read_timeout(READ_SECONDS)
+        .build()
+    )
+    application.bot_data[SERVICES] = services
+    _listen(application)
+    application.add_error_handler(_on_error)
+    return application
+
+
+def _listen(application: BotApplication) -> None:
+    """Name every handler, in the order in which they are asked."""
+    commands = {
+        ("start",): start.start,
+        (*names("help"),): start.help_,
+        (*names("settings"), "langue", "language"): start.settings,
+        (*names("privacy"), "confidentialite"): start.privacy,
+        ("mesdonnees", "mydata"): start.my_data,
+        ("effacer", "delete"): start.ask_to_delete,
+        ("stop", "arreter"): start.stop,
+        ("annuler", "cancel"): start.cancel,
+        (*names("alerts"),): alerts.alerts,
+        (*names("jobs"),): questions.jobs,
+        (*names("courses"),): questions.courses,
+        (*names("centres"),): questions.centres,
+        (*names("term"),): questions.term,
+    }
+    for aliases, callback in commands.items():
+        application.add_handler(CommandHandler(list(aliases), callback))
+    application.add_handler(MessageHandler(filters.COMMAND, _unknown_command))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, questions.ask))
+    application.add_handler(CallbackQueryHandler(buttons.tap))
+    application.add_handler(ChatMemberHandler(start.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+
+
+async def introduce(application: BotApplication) -> None:
+    """Tell Telegram the menu and the description in both languages; French is what everyone else sees."""
+    bot = application.bot
+    for code, language in (("", Language.FR), ("fr", Language.FR), ("en", Language.EN)):
+        commands = [BotCommand(name, words) for name, words in menu(language)]
+        await bot.set_my_commands(commands, language_code=code)
+        await bot.set_my_short_description(text(language, "bot-short"), language_code=code)
+        await bot.set_my_description(text(language, "bot-description"), language_code=code)
+
+
+async def _unknown_command(update: Update, context: Context) -> None:
+    if is_private(update):
+        who = await greet(update, context)
+        await reply(update, context, Message(text(who.language, "error-unknown-command")))
+
+
+async def _on_error(update: object, context: Context) -> None:
+    """Log what failed and tell the person what to do; one of the three doors where any exception is caught."""
+    logger.error("a handler failed", exc_info=context.error, extra={"action": "handler_failed"})
+    if not isinstance(update, Update) or update.effective_chat is None or isinstance(context.error, TelegramError):
+        return
+    language = Language.of(update.effective_user.language_code if update.effective_user else None, Language.FR)
+    contact = services(context).settings.contact_email
+    try:
+        await context.bot.send_message(chat_of(update).id, text(language, "error-internal", contact=contact))
+    except TelegramError as error:
+        logger.warning("the person could not be told", exc_info=error, extra={"action": "handler_failed"})

@@ -1,0 +1,72 @@
+"""What every handler does first and last: know the person, answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import CallbackQuery, Chat, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+from telegram.ext import CallbackContext, ExtBot
+
+from bot.sender import NO_PREVIEW, keyboard
+from bot.services import Services
+from bot.views.message import Message
+from domain.subscribers import Subscriber
+from domain.vocabulary import Language
+from storage import subscribers
+
+Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+
+SERVICES = "services"
+
+
+def services(context: Context) -> Services:
+    """Give the services that the application was built with."""
+    found: Services = context.bot_data[SERVICES]
+    return found
+
+
+def chat_of(update: Update) -> Chat:
+    """Give the chat of an update; only updates that have one reach our handlers."""
+    chat = update.effective_chat
+    if chat is None:
+        raise ValueError("an update without a chat reached a handler")
+    return chat
+
+
+def is_private(update: Update) -> bool:
+    """Say whether one person talks to us alone."""
+    return chat_of(update).type == ChatType.PRIVATE
+
+
+async def greet(update: Update, context: Context) -> Subscriber:
+    """Know who talks: their language is the one they chose, else their client's, else the default."""
+    at_hand = services(context)
+    user, chat = update.effective_user, chat_of(update)
+    language = Language.of(user.language_code if user else None, at_hand.settings.default_language)
+    return await subscribers.meet(chat.id, chat.type, language, at_hand.settings.default_timezone, at_hand.now())
+
+
+async def reply(update: Update, context: Context, message: Message) -> None:
+    """Answer in the same chat, and in the same topic of a forum."""
+    thread = update.effective_message.message_thread_id if update.effective_message else None
+    await context.bot.send_message(
+        chat_of(update).id,
+        message.html,
+        parse_mode=ParseMode.HTML,
+        link_preview_options=NO_PREVIEW,
+        message_thread_id=thread if chat_of(update).is_forum else None,
+        reply_markup=keyboard(message),
+    )
+
+
+async def edit(query: CallbackQuery, message: Message) -> None:
+    """Change the message under the button; a second tap that changes nothing is no error."""
+    try:
+        await query.edit_message_text(
+            message.html, parse_mode=ParseMode.HTML, link_preview_options=NO_PREVIEW, reply_markup=keyboard(message)
+        )
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise

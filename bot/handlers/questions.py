@@ -1,0 +1,81 @@
+"""Free text: a question gets an answer, at once and never through the queue."""
+
+from __future__ import annotations
+
+from domain.answering.engine import answer
+from telegram import Update
+
+from bot.handlers.common import Context, greet, is_private, reply, services
+from bot.views.answers import render
+from bot.views.message import Message
+from bot.views.postings import render_list
+from domain.answering.answers import Answer, AnswerType, Dialogue
+from domain.answering.answers import Context as Asker
+from domain.subscribers import Subscriber
+from locales import text
+from storage import conversations, postings, questions
+from storage.postings import RECENT
+
+
+async def ask(update: Update, context: Context) -> None:
+    """Answer what a person writes; in a group, only commands speak to us."""
+    if not is_private(update) or update.effective_message is None:
+        return
+    who = await greet(update, context)
+    words = update.effective_message.text
+    if not words:
+        await reply(update, context, Message(text(who.language, "error-not-text")))
+        return
+    await _answer(update, context, who, words)
+
+
+async def courses(update: Update, context: Context) -> None:
+    """Answer a question on courses; without words, show how to ask one."""
+    await _ask_about(update, context, "ask-courses", {"fr": "cours", "en": "courses"})
+
+
+async def centres(update: Update, context: Context) -> None:
+    """Answer a question on centres; without words, list them."""
+    await _ask_about(update, context, None, {"fr": "centres", "en": "centres"})
+
+
+async def term(update: Update, context: Context) -> None:
+    """Answer a question on a term; without words, show how to ask one."""
+    await _ask_about(update, context, "ask-term", {"fr": "", "en": ""})
+
+
+async def jobs(update: Update, context: Context) -> None:
+    """Answer a question on vacancies; without words, list those open now."""
+    who = await greet(update, context)
+    now = services(context).now()
+    if context.args:
+        await _ask_about(update, context, None, {"fr": "offres", "en": "jobs"})
+        return
+    found = await postings.latest(now, RECENT)
+    await reply(update, context, render_list(found, who.language, who.timezone, now))
+
+
+async def _ask_about(update: Update, context: Context, hint: str | None, subject: dict[str, str]) -> None:
+    who = await greet(update, context)
+    words = " ".join(context.args or ())
+    if not words and hint:
+        await reply(update, context, Message(text(who.language, hint)))
+        return
+    await _answer(update, context, who, f"{subject[who.language.value]} {words}".strip())
+
+
+async def _answer(update: Update, context: Context, who: Subscriber, words: str) -> None:
+    at_hand = services(context)
+    now = at_hand.now()
+    kept = await conversations.dialogue(who.chat_id, now)
+    asker = Asker(who.language, Dialogue.from_dict(kept) if kept else None, at_hand.settings.default_language)
+    found = answer(words, asker, at_hand.shelf.index, now.date())
+    if found.type is AnswerType.NONE:
+        await questions.note_unanswered(words, found.lang, now)
+    await conversations.keep_dialogue(who.chat_id, found.dialogue.as_dict() if found.dialogue else None, now)
+    await reply(update, context, _rendered(found, context))
+
+
+def _rendered(found: Answer, context: Context) -> Message:
+    at_hand = services(context)
+    return render(found, at_hand.shelf.knowledge, found.lang, contact=at_hand.settings.contact_email)

@@ -1,0 +1,134 @@
+"""First contact, language, help, and the way out."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+
+from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
+
+from bot.callbacks import encode
+from bot.handlers.common import Context, chat_of, edit, greet, reply, services
+from bot.menus import menu
+from bot.views.message import Button, Message
+from domain.vocabulary import Language
+from locales import text
+from storage import conversations, subscribers
+
+
+async def start(update: Update, context: Context) -> None:
+    """Welcome a person; the language can be changed with one tap."""
+    who = await greet(update, context)
+    await reply(update, context, _welcome(who.language))
+
+
+async def help_(update: Update, context: Context) -> None:
+    """Show what the bot can do and whom to ask."""
+    who = await greet(update, context)
+    contact = services(context).settings.contact_email
+    await reply(update, context, Message(text(who.language, "help", contact=contact)))
+
+
+async def settings(update: Update, context: Context) -> None:
+    """Show the settings and the choice of language."""
+    who = await greet(update, context)
+    words = f"{text(who.language, 'settings', zone=who.timezone)}\n\n{text(who.language, 'language-choose')}"
+    await reply(update, context, Message(words, (_languages(),)))
+
+
+async def choose_language(update: Update, context: Context, code: str) -> None:
+    """Keep the chosen language and change the message in place, menu included."""
+    who = await greet(update, context)
+    language = Language.of(code, who.language)
+    await subscribers.choose_language(who.chat_id, language)
+    query = update.callback_query
+    if query is None:
+        return
+    await query.answer(text(language, "language-chosen"))
+    await edit(query, _welcome(language))
+    commands = [BotCommand(name, words) for name, words in menu(language)]
+    await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(who.chat_id))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """Say what is kept, and why."""
+    who = await greet(update, context)
+    contact = services(context).settings.contact_email
+    await reply(update, context, Message(text(who.language, "privacy", contact=contact)))
+
+
+async def my_data(update: Update, context: Context) -> None:
+    """Hand over everything that is kept about this chat, as a JSON file."""
+    who = await greet(update, context)
+    data = json.dumps(await subscribers.export(who.chat_id), ensure_ascii=False, indent=2, default=str)
+    await context.bot.send_document(
+        who.chat_id, InputFile(BytesIO(data.encode()), filename="reffop.json"), caption=text(who.language, "data-file")
+    )
+
+
+async def ask_to_delete(update: Update, context: Context) -> None:
+    """Ask before erasing everything."""
+    who = await greet(update, context)
+    buttons = (
+        Button(text(who.language, "button-delete"), callback=encode("forget", "yes")),
+        Button(text(who.language, "button-keep"), callback=encode("forget", "no")),
+    )
+    await reply(update, context, Message(text(who.language, "delete-confirm"), (buttons,)))
+
+
+async def delete(update: Update, context: Context, decision: str) -> None:
+    """Erase everything, or nothing."""
+    who = await greet(update, context)
+    query = update.callback_query
+    if query is None:
+        return
+    await query.answer()
+    if decision != "yes":
+        await edit(query, Message(text(who.language, "delete-kept")))
+        return
+    await context.bot.delete_my_commands(scope=BotCommandScopeChat(who.chat_id))
+    await edit(query, Message(text(who.language, "delete-done")))
+    await subscribers.forget(who.chat_id)
+
+
+async def stop(update: Update, context: Context) -> None:
+    """Remove every alert: the bot no longer writes first."""
+    who = await greet(update, context)
+    count = await subscribers.unsubscribe_all(who.chat_id)
+    await conversations.keep_draft(who.chat_id, None, services(context).now())
+    await reply(update, context, Message(text(who.language, "stop-done", count=count)))
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """Leave any form."""
+    who = await greet(update, context)
+    now = services(context).now()
+    had = await conversations.draft(who.chat_id, now)
+    await conversations.keep_draft(who.chat_id, None, now)
+    await reply(update, context, Message(text(who.language, "cancel-done" if had else "cancel-nothing")))
+
+
+async def membership(update: Update, context: Context) -> None:
+    """Hear that a person blocked us, or came back."""
+    change = update.my_chat_member
+    if change is None:
+        return
+    if change.new_chat_member.status in ("kicked", "left"):
+        await subscribers.suspend(chat_of(update).id, "blocked", services(context).now())
+    else:
+        await subscribers.resume(chat_of(update).id)
+
+
+def _welcome(language: Language) -> Message:
+    actions = (
+        Button(text(language, "welcome-alerts"), callback=encode("alert", "new")),
+        Button(text(language, "welcome-help"), callback=encode("help")),
+    )
+    return Message(text(language, "welcome"), (actions, _languages()))
+
+
+def _languages() -> tuple[Button, ...]:
+    return tuple(
+        Button(text(language, f"button-{name}"), callback=encode("lang", language.value))
+        for language, name in ((Language.FR, "french"), (Language.EN, "english"))
+    )

@@ -1,0 +1,29 @@
+"""Commands: their names in both languages, and the menu that shows one language's."""
+
+from __future__ import annotations
+
+from domain.vocabulary import Language
+from locales import text
+
+NAMES: dict[str, dict[Language, str]] = {
+    "jobs": {Language.FR: "emplois", Language.EN: "jobs"},
+    "courses": {Language.FR: "cours", Language.EN: "courses"},
+    "centres": {Language.FR: "centres", Language.EN: "centres"},
+    "term": {Language.FR: "terme", Language.EN: "term"},
+    "alerts": {Language.FR: "alertes", Language.EN: "alerts"},
+    "settings": {Language.FR: "reglages", Language.EN: "settings"},
+    "help": {Language.FR: "aide", Language.EN: "help"},
+    "privacy": {Language.FR: "privacy", Language.EN: "privacy"},
+    "stop": {Language.FR: "stop", Language.EN: "stop"},
+}
+"""The menu, in its order. Telegram wants names of `[a-z0-9_]`, so no accents."""
+
+
+def menu(language: Language) -> list[tuple[str, str]]:
+    """Give the menu of one language: command and description."""
+    return [(names[language], text(language, f"command-{key}")) for key, names in NAMES.items()]
+
+
+def names(key: str) -> list[str]:
+    """Give every name of a command: those of both languages work for everyone."""
+    return sorted(set(NAMES[key].values()))

@@ -1,0 +1,105 @@
+"""The one reader of Telegram's refusals: parcels in, outcomes out.
+
+Also turns our messages into Telegram's arguments, for replies go the same way.
+"""
+
+from __future__ import annotations
+
+import httpx
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+
+from bot.services import Services
+from bot.views.message import Button, Message
+from bot.views.postings import render_card, render_digest
+from domain import deliveries
+from domain.deliveries import Lane, Outcome, Parcel
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NETWORK_PAUSE = 5.0
+"""Seconds before another try when Telegram cannot be reached or answers with a fault of its own."""
+NOBODY_THERE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was deleted", "peer_id_invalid")
+"""Refusals that Telegram sends as 400 though they mean that nobody is there."""
+
+
+class TelegramSender:
+    """Sends parcels through one bot."""
+
+    def __init__(self, bot: Bot, services: Services) -> None:
+        self._bot = bot
+        self._services = services
+
+    async def send(self, parcel: Parcel) -> Outcome:
+        """Render and send one parcel; every end is a value."""
+        message = self._render(parcel)
+        try:
+            sent = await self._bot.send_message(
+                parcel.chat_id,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                message_thread_id=parcel.thread_id or None,
+                reply_markup=keyboard(message),
+            )
+        except TelegramError as error:
+            return outcome_of(error)
+        return deliveries.Sent(sent.message_id)
+
+    def _render(self, parcel: Parcel) -> Message:
+        labels, now = self._services.shelf.labels, self._services.now()
+        if parcel.lane is Lane.ALERT:
+            [only] = parcel.postings
+            return render_card(only, parcel.interests, labels, parcel.language, parcel.timezone, now)
+        return render_digest(parcel.postings, parcel.interests, labels, parcel.language, parcel.timezone, now)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Turn a refusal into what it means for the message.
+
+    BadRequest and TimedOut are subclasses of NetworkError in python-telegram-bot 22: matched first, or a permanent
+    refusal would be retried for ever.
+    """
+    match error:
+        case RetryAfter():
+            seconds = error.retry_after
+            pause = seconds if isinstance(seconds, int | float) else seconds.total_seconds()
+            return deliveries.RetryAfter(float(pause), "telegram asks for patience")
+        case Forbidden():
+            return deliveries.Gone(error.message)
+        case ChatMigrated():
+            return deliveries.Migrated(error.new_chat_id)
+        case BadRequest() if any(words in error.message.lower() for words in NOBODY_THERE):
+            return deliveries.Gone(error.message)
+        case BadRequest():
+            return deliveries.Rejected(error.message)
+        case NetworkError():
+            return _outcome_of_network(error)
+        case _:
+            return deliveries.Rejected(error.message)
+
+
+def _outcome_of_network(error: NetworkError) -> Outcome:
+    """Tell a request that never left from one whose answer was lost; only the second may have been obeyed."""
+    cause = error.__cause__
+    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+        return deliveries.RetryAfter(NETWORK_PAUSE, "telegram cannot be reached")
+    if isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError):
+        return deliveries.Unknown("the answer was lost")
+    return deliveries.RetryAfter(NETWORK_PAUSE, "telegram has a fault of its own")
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """Turn rows of buttons into Telegram's keyboard."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    return InlineKeyboardButton(
+        button.text,
+        callback_data=button.callback,
+        url=button.url,
+        copy_text=CopyTextButton(button.copy) if button.copy else None,
+    )

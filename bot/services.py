@@ -1,0 +1,109 @@
+"""What every conversation needs: settings, what is known now, and the time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from domain.answering.engine import Index, build_index
+
+from bot.settings import Settings
+from bot.views.filters import Labels
+from domain.filters import FilterReader, build_reader
+from domain.knowledge import Knowledge, build_knowledge
+from domain.vocabulary import Language
+from locales.words import filter_words, phrases
+from storage import knowledge as stored_knowledge
+from storage import postings
+
+logger = logging.getLogger(__name__)
+
+JOBS_ANSWERED = timedelta(days=60)
+"""Postings first seen within this span can be answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Everything known at one moment, with what is built from it. Swapped whole, never edited."""
+
+    knowledge: Knowledge
+    index: Index
+    reader: FilterReader
+    labels: Labels
+
+
+class Library:
+    """Keeps the newest shelf at hand; building one takes a moment and happens in a thread."""
+
+    def __init__(self) -> None:
+        self._shelf: Shelf | None = None
+        self._version = ""
+
+    @property
+    def shelf(self) -> Shelf:
+        """Give what is known now; `refresh` must have run once."""
+        if self._shelf is None:
+            raise RuntimeError("the library was used before it was filled")
+        return self._shelf
+
+    async def refresh(self) -> bool:
+        """Build a new shelf when the database changed; say whether it did."""
+        version = await stored_knowledge.version()
+        if version == self._version:
+            return False
+        documents = await stored_knowledge.documents()
+        recent = await postings.latest(datetime.now(UTC), JOBS_ANSWERED)
+        live = [(str(item.id), item.posting) for item in recent]
+        self._shelf = await asyncio.to_thread(build_shelf, documents, live)
+        self._version = version
+        logger.info("knowledge is fresh", extra={"action": "refresh", "records": len(documents), "jobs": len(live)})
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Handed to every handler."""
+
+    settings: Settings
+    library: Library
+
+    @property
+    def shelf(self) -> Shelf:
+        """Give what is known now."""
+        return self.library.shelf
+
+    def now(self) -> datetime:
+        """Give the instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]], live: Any = ()) -> Shelf:
+    """Build a shelf from reference documents and live postings, each under its number."""
+    knowledge = build_knowledge(documents, live)
+    names = {
+        field.id: [field.id, *field.names.both(), *field.labels.both(), *field.aliases.fr, *field.aliases.en]
+        for field in knowledge.of("field")
+    }
+    ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
+    return Shelf(
+        knowledge,
+        build_index(knowledge, phrases()),
+        build_reader(filter_words(), names, knowledge.of("rank"), ambiguous),
+        _labels(documents),
+    )
+
+
+def _labels(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Labels:
+    def both(document: Mapping[str, Any]) -> dict[Language, str]:
+        return {language: document[f"label_{language.value}"] for language in Language}
+
+    fields = {id_: document for (kind, id_), document in documents.items() if kind == "field"}
+    return Labels(
+        areas={id_: both(document) for (kind, id_), document in documents.items() if kind == "area"},
+        fields={slug: both(document) for slug, document in fields.items()},
+        area_of={slug: document["area"] for slug, document in fields.items()},
+    )

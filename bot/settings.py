@@ -1,0 +1,172 @@
+"""Settings: environment variables only, read once into one frozen object, every fault reported at once."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from email.utils import parseaddr
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from domain.errors import ConfigurationError
+from domain.vocabulary import Language
+
+TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # https://core.telegram.org/bots/api#setwebhook
+TELEGRAM = "https://api.telegram.org"
+
+EXPECTED = {
+    "BOT_TOKEN": "a token as @BotFather gives it, digits, a colon, then letters, digits, _ or -",
+    "BOT_API_URL": "the root of a Bot API: http:// or https://, a host, perhaps a port, and nothing after",
+    "DATABASE_URL": "sqlite://PATH or postgres://USER:PASSWORD@HOST:PORT/NAME",
+    "DATA_DIR": "a folder",
+    "ADMIN_IDS": "Telegram user ids, whole numbers separated by commas",
+    "CONTACT_EMAIL": "an e-mail address",
+    "WEBHOOK_URL": "a public https:// address without a path of its own (http:// is fine on a private address)",
+    "WEBHOOK_SECRET": "1 to 256 letters, digits, _ or -",
+    "HOST": "an address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    "PORT": "a port, 0 to 65535",
+    "SOURCES_FILE": "a YAML catalogue of sources that can be read",
+    "ALLOW_PRIVATE_FEEDS": "true or false",
+    "SEND_RATE": "messages a second, more than 0 and at most 1000",
+    "DEFAULT_LANGUAGE": "fr or en",
+    "DEFAULT_TIMEZONE": "an IANA time zone such as UTC or Africa/Bamako",
+    "LOG_LEVEL": "debug, info, warning or error",
+    "LOG_FORMAT": "text or json",
+}
+SECRETS = {"BOT_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL"}
+
+
+class Settings(BaseSettings):
+    """Everything the environment decides. Names are those of the variables, in lower case."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=None, extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = TELEGRAM
+    database_url: SecretStr = SecretStr("")
+    data_dir: Path = Path("var")
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    contact_email: str = "administrateur.reffop@francophonie.org"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    sources_file: Path | None = None
+    allow_private_feeds: bool = False
+    send_rate: float = Field(default=25, gt=0, le=1000)
+    default_language: Language = Language.FR
+    default_timezone: str = "UTC"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+
+    @classmethod
+    def from_env(cls, **overrides: object) -> Settings:
+        """Read the environment; raise ConfigurationError with one line for every fault."""
+        try:
+            return cls(**overrides)  # type: ignore[arg-type]  # values are checked by pydantic itself
+        except ValidationError as error:
+            raise ConfigurationError(_faults(error)) from None
+
+    @property
+    def token(self) -> str:
+        """The bot's token; raise ConfigurationError without one."""
+        if self.bot_token is None:
+            raise ConfigurationError([f"BOT_TOKEN is not set: expected {EXPECTED['BOT_TOKEN']}"])
+        return self.bot_token.get_secret_value()
+
+    @property
+    def webhook_token(self) -> str:
+        """The secret that Telegram repeats to us: WEBHOOK_SECRET, or one derived from the token.
+
+        Derived rather than drawn, so that every web process knows the same one.
+        """
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hmac.new(self.token.encode(), b"webhook secret", sha256).hexdigest()
+
+    @property
+    def database(self) -> str:
+        """The database's address: DATABASE_URL, or an SQLite file in DATA_DIR."""
+        given = self.database_url.get_secret_value()
+        return given or f"sqlite://{self.data_dir.resolve() / 'reffop.sqlite3'}"
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_a_token_s_form(cls, value: SecretStr | None) -> SecretStr | None:
+        return _matching(value, TOKEN)
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_is_what_telegram_takes(cls, value: SecretStr | None) -> SecretStr | None:
+        return _matching(value, SECRET)
+
+    @field_validator("bot_api_url", "webhook_url")
+    @classmethod
+    def _address_has_a_host(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("not such an address")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_of_a_known_kind(cls, value: SecretStr) -> SecretStr:
+        scheme, separator, rest = value.get_secret_value().partition("://")
+        if scheme and (scheme not in ("sqlite", "postgres", "postgresql") or not separator or not rest):
+            raise ValueError("not such an address")
+        return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _ids_are_separated_by_commas(cls, value: object) -> object:
+        return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
+
+    @field_validator("contact_email")
+    @classmethod
+    def _email_has_both_halves(cls, value: str) -> str:
+        name, _, host = parseaddr(value)[1].partition("@")
+        if not name or "." not in host or " " in value:
+            raise ValueError("not such an address")
+        return value
+
+    @field_validator("default_timezone")
+    @classmethod
+    def _zone_exists(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("unknown zone")
+        return value
+
+    @field_validator("log_level", "log_format", "default_language", mode="before")
+    @classmethod
+    def _case_does_not_matter(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
+
+
+def _matching(value: SecretStr | None, pattern: re.Pattern[str]) -> SecretStr | None:
+    if value is not None and not pattern.fullmatch(value.get_secret_value()):
+        raise ValueError("wrong form")
+    return value
+
+
+def _faults(error: ValidationError) -> list[str]:
+    lines = []
+    for fault in error.errors(include_url=False, include_context=False):
+        variable = str(fault["loc"][0]).upper()
+        lines.append(f"{variable} is {_shape(variable, fault['input'])}: expected {EXPECTED[variable]}")
+    return list(dict.fromkeys(lines))
+
+
+def _shape(variable: str, value: object) -> str:
+    """Describe a wrong value; a secret by its length only."""
+    if variable in SECRETS:
+        return f"a text of {len(str(value))} characters"
+    return repr(value) if len(repr(value)) <= 80 else f"a text of {len(str(value))} characters"

@@ -1,0 +1,171 @@
+"""Filters as a person reads them, and the form that makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.callbacks import encode
+from bot.views.message import Button, Message, escape
+from domain.filters import FilterRequest
+from domain.subscribers import Frequency, Interests
+from domain.vocabulary import LEVEL_GRADES, Language
+from locales import text
+
+LEVELS = tuple(range(9))
+"""Levels offered as buttons: from the General Service to assistant secretary-general."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Short names of areas and of their fields, in both languages."""
+
+    areas: Mapping[str, Mapping[Language, str]]
+    fields: Mapping[str, Mapping[Language, str]]
+    area_of: Mapping[str, str]
+
+    def field(self, slug: str, language: Language) -> str:
+        """Name a field; one that is no more keeps its slug."""
+        return self.fields.get(slug, {}).get(language, slug)
+
+    def area(self, slug: str, language: Language) -> str:
+        """Name an area."""
+        return self.areas.get(slug, {}).get(language, slug)
+
+    def fields_in(self, area: str) -> tuple[str, ...]:
+        """List the fields of an area."""
+        return tuple(slug for slug, its_area in self.area_of.items() if its_area == area)
+
+
+def describe_filter(interests: Interests, labels: Labels, language: Language) -> str:
+    """Say a filter in a few words, « Police · P-3 à P-5 »."""
+    parts = [_describe_fields(interests.fields, labels, language), _describe_levels(interests, language)]
+    parts.append(interests.grade.capitalize() if interests.grade else "")
+    parts.append(text(language, f"audience-{interests.audience.value}") if interests.audience else "")
+    return " · ".join(part for part in parts if part) or text(language, "filter-any")
+
+
+def _describe_fields(fields: Iterable[str], labels: Labels, language: Language) -> str:
+    """Name whole areas as such, then the fields that stand alone."""
+    rest = set(fields)
+    names = []
+    for area in labels.areas:
+        whole = set(labels.fields_in(area))
+        if whole and whole <= rest:
+            names.append(labels.area(area, language))
+            rest -= whole
+    names += [labels.field(slug, language) for slug in labels.area_of if slug in rest]
+    names += sorted(rest - set(labels.area_of))
+    return ", ".join(names)
+
+
+def _describe_levels(interests: Interests, language: Language) -> str:
+    low, high = interests.level_min, interests.level_max
+    if low is not None and high is not None:
+        if low == high:
+            return LEVEL_GRADES[low]
+        return text(language, "filter-levels", low=LEVEL_GRADES[low], high=LEVEL_GRADES[high])
+    if low is not None:
+        return text(language, "filter-from", low=LEVEL_GRADES[low])
+    return text(language, "filter-to", high=LEVEL_GRADES[high]) if high is not None else ""
+
+
+def render_alerts(filters: Sequence[tuple[int, Interests, Frequency]], labels: Labels, language: Language) -> Message:
+    """List a person's filters, each with its button to remove it."""
+    add = (Button(text(language, "button-add-alert"), callback=encode("alert", "new")),)
+    example = text(language, "alerts-example")
+    if not filters:
+        return Message(f"{text(language, 'alerts-none')}\n\n{example}", (add,))
+    lines = [text(language, "alerts-list", count=len(filters)), ""]
+    rows = []
+    for number, interests, frequency in filters:
+        name = describe_filter(interests, labels, language)
+        lines.append(f"• {escape(name)} – {text(language, f'frequency-{frequency.value}')}")
+        label = text(language, "button-remove", name=name if len(name) <= 40 else name[:39] + "…")
+        rows.append((Button(label, callback=encode("unalert", number)),))
+    return Message("\n".join([*lines, "", example]), (*rows, add))
+
+
+def render_areas(nonce: str, labels: Labels, language: Language, note: str | None = None) -> Message:
+    """Ask for an area: the first step of the form."""
+    choices = [Button(labels.area(slug, language), callback=encode("area", nonce, slug)) for slug in labels.areas]
+    every = Button(text(language, "button-any-field"), callback=encode("area", nonce, "*"))
+    question = text(language, "alert-ask-area")
+    return Message(
+        f"{note}\n\n{question}" if note else question, (*_in_pairs(choices), (every,), _cancel(nonce, language))
+    )
+
+
+def render_fields(nonce: str, area: str, labels: Labels, language: Language) -> Message:
+    """Ask for a field of the area, or all of it."""
+    whole = Button(text(language, "button-whole-area"), callback=encode("field", nonce, "*"))
+    choices = [
+        Button(labels.field(slug, language), callback=encode("field", nonce, slug)) for slug in labels.fields_in(area)
+    ]
+    words = text(language, "alert-ask-field", area=escape(labels.area(area, language)))
+    return Message(words, ((whole,), *_in_pairs(choices), _cancel(nonce, language, back="area")))
+
+
+def render_levels(nonce: str, language: Language) -> Message:
+    """Ask for the lowest level."""
+    every = Button(text(language, "button-any-level"), callback=encode("low", nonce, "*"))
+    choices = [Button(LEVEL_GRADES[level], callback=encode("low", nonce, level)) for level in LEVELS]
+    return Message(text(language, "alert-ask-level"), (*_in_rows(choices, 3), (every,), _cancel(nonce, language)))
+
+
+def render_top_levels(nonce: str, low: int, language: Language) -> Message:
+    """Ask for the highest level."""
+    only = text(language, "button-this-level", grade=LEVEL_GRADES[low])
+    choices = [Button(LEVEL_GRADES[level], callback=encode("high", nonce, level)) for level in LEVELS if level > low]
+    first = (Button(only, callback=encode("high", nonce, low)),)
+    words = text(language, "alert-ask-level-top", grade=LEVEL_GRADES[low])
+    return Message(words, (first, *_in_rows(choices, 3), _cancel(nonce, language)))
+
+
+def render_frequencies(nonce: str, language: Language) -> Message:
+    """Ask how often."""
+    choices = [
+        (Button(text(language, f"frequency-{frequency.value}"), callback=encode("often", nonce, frequency.value)),)
+        for frequency in Frequency
+    ]
+    return Message(text(language, "alert-ask-frequency"), (*choices, _cancel(nonce, language)))
+
+
+def render_read_back(
+    nonce: str, request: FilterRequest, frequency: Frequency, labels: Labels, language: Language
+) -> Message:
+    """Read a filter back before it is saved, with the words that were not understood."""
+    words = text(
+        language,
+        "alert-read-back",
+        filter=escape(describe_filter(request.interests, labels, language)),
+        frequency=text(language, f"frequency-{frequency.value}"),
+    )
+    if request.unknown:
+        words += "\n\n" + render_unknown(request, language)
+    save = Button(text(language, "button-save"), callback=encode("save", nonce))
+    cancel = Button(text(language, "button-cancel"), callback=encode("cancel", nonce))
+    return Message(words, ((save, cancel),))
+
+
+def render_unknown(request: FilterRequest, language: Language) -> str:
+    """Name the words that were not understood."""
+    quoted = ", ".join(f"«\N{NARROW NO-BREAK SPACE}{word}\N{NARROW NO-BREAK SPACE}»" for word in request.unknown[:5])
+    if language is Language.EN:
+        quoted = ", ".join(f"“{word}”" for word in request.unknown[:5])
+    return text(language, "alert-not-understood", words=escape(quoted))
+
+
+def _cancel(nonce: str, language: Language, back: str | None = None) -> tuple[Button, ...]:
+    cancel = Button(text(language, "button-cancel"), callback=encode("cancel", nonce))
+    if back is None:
+        return (cancel,)
+    return (Button(text(language, "button-back"), callback=encode("back", nonce, back)), cancel)
+
+
+def _in_pairs(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:
+    return _in_rows(buttons, 2)
+
+
+def _in_rows(buttons: Sequence[Button], width: int) -> list[tuple[Button, ...]]:
+    return [tuple(buttons[start : start + width]) for start in range(0, len(buttons), width)]

@@ -1,0 +1,192 @@
+# What the bot says, apart from answers to questions (answers.ftl). Both languages say the same thing; neither is a
+# word-for-word translation of the other.
+
+# --- Welcome and language
+language-name = English
+welcome =
+    Hello. I am the assistant of REFFOP, the French-speaking network for peace operations.
+
+    Ask me a question, as you would ask a colleague:
+    • “what is an FPU?”
+    • “what courses are there in Bamako?”
+
+    I can also tell you when a post suits you.
+welcome-alerts = 🔔 Set up an alert
+welcome-help = Help
+language-choose = Which language do you prefer?
+language-chosen = Noted: I will speak English with you.
+button-french = Français
+button-english = English
+settings = Language: English. Time of grouped alerts: 07:00 ({ $zone }).
+
+# --- Help, privacy, data
+help =
+    <b>What I can do</b>
+
+    💬 Answer questions on the network’s courses, centres, terms and resources. Examples:
+    • “centres in Cameroon”
+    • “SSR in French?”
+    • “online courses for police”
+
+    🔔 Tell you about UN vacancies: /alerts, or in one go “/alerts police P-3 to P-5 daily”.
+
+    📋 Vacancies open now: /jobs
+    🌍 Change language: /settings
+    🔒 Your data: /privacy
+    ⏹ Receive nothing more: /stop
+
+    A question I cannot answer? Write to { $contact }.
+privacy =
+    <b>Your data</b>
+
+    I keep only what I need: the number of this chat, your language, your time zone and your alert filters, and the list of messages I have sent you. No name, no phone number, no location.
+
+    Your questions are not kept. Those I could not answer are kept for 90 days, without their author, so that the network can fill the gap. The thread of our talk is erased after a day.
+
+    A rank is only a band for sorting vacancies: I do not know who you are, and nothing you tell me is shown to anyone else.
+
+    /mydata hands you all that I keep. /delete erases it for good.
+
+    A question: { $contact }.
+data-file = Here is everything I keep about this chat.
+data-none = I keep nothing about this chat.
+delete-confirm = Erase your filters and everything I keep about this chat? It takes effect at once and cannot be undone.
+button-delete = Erase everything
+button-keep = Keep
+delete-done = Erased. Write to me whenever you like: we will start afresh.
+delete-kept = Nothing was erased.
+stop-done =
+    { $count ->
+        [0] You had no alert. I will not write to you on my own.
+        [one] Done: your alert is removed. I will not write to you on my own any more.
+       *[other] Done: your { $count } alerts are removed. I will not write to you on my own any more.
+    }
+cancel-done = All right, I stop here. Nothing was saved.
+cancel-nothing = There was nothing under way.
+
+# --- Alerts
+alerts-none = You have no alert yet. I can tell you as soon as a post suits you.
+alerts-list =
+    { $count ->
+        [one] <b>Your alert</b>
+       *[other] <b>Your { $count } alerts</b>
+    }
+alerts-example = Faster, in one message: “/alerts police P-3 to P-5 daily”.
+alerts-private = Alerts are set up in a private chat with me.
+button-add-alert = ➕ Add an alert
+button-remove = 🗑 { $name }
+alert-removed = Alert removed.
+alert-ask-area = Which area are you interested in?
+button-any-field = Every area
+alert-ask-field = <b>{ $area }</b>. The whole area, or something narrower?
+button-whole-area = This whole area
+alert-ask-level =
+    Which level of post? Tap the lowest, then the highest.
+
+    It is a band for sorting vacancies, not your identity.
+alert-ask-level-top = From { $grade }. Up to which one?
+button-any-level = Every level
+button-this-level = { $grade } only
+alert-ask-frequency = When shall I tell you?
+button-back = ◀ Back
+button-cancel = Cancel
+button-save = Save
+frequency-immediate = At once
+frequency-daily = Daily, 07:00
+frequency-weekly = Weekly, Monday 07:00
+alert-read-back =
+    Here is what I understood:
+
+    <b>{ $filter }</b>
+    { $frequency }
+
+    Is that right?
+alert-not-understood = I did not recognise: { $words }.
+alert-nothing-understood =
+    I recognised neither a field nor a level. Write for example “/alerts police P-3 to P-5 daily”, or choose below.
+alert-saved =
+    Saved: <b>{ $filter }</b>. { $frequency ->
+        [immediate] I will write as soon as a post matches.
+        [daily] I will write once a day, at 07:00, when there is news.
+       *[weekly] I will write on Mondays at 07:00, when there is news.
+    }
+alert-saved-now =
+    { $count ->
+        [0] No open vacancy matches at the moment.
+        [one] One open vacancy matches already:
+       *[other] { $count } open vacancies match already, among them:
+    }
+alert-known = You already had this alert: <b>{ $filter }</b>.
+alert-expired = That form is no longer open. Let us start again: /alerts
+filter-any = Every vacancy
+filter-levels = { $low } to { $high }
+filter-from = { $low } and above
+filter-to = up to { $high }
+audience-military = military
+audience-police = police
+audience-civilian = civilian staff
+
+# --- Vacancies
+jobs-title =
+    { $count ->
+        [one] <b>One open vacancy</b>, seen in the last 30 days
+       *[other] <b>{ $count } open vacancies</b>, seen in the last 30 days
+    }
+jobs-none = I know of no open vacancy at the moment. An alert will tell you of the next one.
+jobs-more = … and { $count } more. Ask for example “police jobs P-4”.
+job-gone = That vacancy is no longer in my files.
+card-route-nomination = 🏛 Through your Permanent Mission or your hierarchy, no individual application
+card-route-individual = 👤 Individual application
+card-route-roster = 🗂 Roster
+card-route-unknown = ❔ How to apply is not stated: see the notice
+card-languages = 🗣 { $languages }
+card-language-required = { $language } required
+card-language-asset = { $language } an asset
+card-deadline = ⏳ Closes: { $deadline }{ $days ->
+        [0] {" "}– today
+        [one] {" "}– tomorrow
+       *[other] {" "}– in { $days } days
+    }
+card-deadline-unknown = ⏳ Closing date not stated
+card-closed = ⛔ Vacancy closed
+card-filter = Filter: { $filter }
+card-source = Source: { $source }
+button-open = Open the notice
+button-my-alerts = My alerts
+digest-title =
+    { $count ->
+        [one] <b>One new vacancy for you</b>
+       *[other] <b>{ $count } new vacancies for you</b>
+    }
+digest-days = { $days ->
+        [0] closes today
+        [one] closes tomorrow
+       *[other] { $days } days left
+    }
+digest-more =
+    { $count ->
+        [one] … and one more: /jobs
+       *[other] … and { $count } more: /jobs
+    }
+
+# --- When something goes wrong
+error-internal = I could not handle this message. Try again in a moment; if it goes on, write to { $contact }.
+error-old-button = This button is no longer in use. Start again from /help.
+error-unknown-command = I do not know this command. /help shows what I can do.
+error-not-text = I read text only. Write your question to me.
+
+# --- Menus and presentation (Telegram limits their length)
+command-jobs = Vacancies open now
+command-courses = Courses and training
+command-centres = Training centres
+command-term = French-English terms
+command-alerts = My alerts
+command-settings = Language
+command-help = Help and contact
+command-privacy = My data
+command-stop = Receive nothing more
+bot-short = Courses, centres, terms and vacancies for peace operations, in French and English.
+bot-description =
+    The assistant of REFFOP, the French-speaking training network for peace operations. It answers your questions on courses, centres and terms, and tells you of the posts that suit you.
+ask-courses = Which courses are you looking for? For example: “courses in Bamako”, “online courses for police”.
+ask-term = Which word are you looking for? For example: “FPU”, “règles d’engagement in English”.

@@ -1,0 +1,192 @@
+# Ce que dit le bot, hors réponses aux questions (answers.ftl). Les deux langues disent la même chose,
+# sans que l’une soit la traduction mot à mot de l’autre.
+
+# --- Accueil et langue
+language-name = français
+welcome =
+    Bonjour. Je suis l’assistant du REFFOP, le réseau francophone des opérations de paix.
+
+    Posez-moi une question, comme vous l’écririez à un collègue :
+    • « c’est quoi une UPC ? »
+    • « quels cours à Bamako ? »
+
+    Je peux aussi vous prévenir quand un poste vous correspond.
+welcome-alerts = 🔔 Créer une alerte
+welcome-help = Aide
+language-choose = Quelle langue préférez-vous ?
+language-chosen = C’est noté : je vous parle en français.
+button-french = Français
+button-english = English
+settings = Langue : français. Heure des alertes groupées : 7 h 00 ({ $zone }).
+
+# --- Aide, confidentialité, données
+help =
+    <b>Ce que je sais faire</b>
+
+    💬 Répondre sur les cours, les centres, le vocabulaire et les ressources du réseau. Exemples :
+    • « centres au Cameroun »
+    • « SSR en français ? »
+    • « cours pour policiers en ligne »
+
+    🔔 Vous prévenir des offres d’emploi de l’ONU : /alertes, ou d’un coup « /alertes police P-3 à P-5 quotidien ».
+
+    📋 Les offres du moment : /emplois
+    🌍 Changer de langue : /reglages
+    🔒 Vos données : /privacy
+    ⏹ Ne plus rien recevoir : /stop
+
+    Une question à laquelle je ne sais pas répondre ? Écrivez à { $contact }.
+privacy =
+    <b>Vos données</b>
+
+    Je garde le strict nécessaire : le numéro de cette conversation, votre langue, votre fuseau horaire et vos filtres d’alerte, ainsi que la liste des messages que je vous ai envoyés. Ni nom, ni téléphone, ni position.
+
+    Vos questions ne sont pas conservées. Celles auxquelles je n’ai pas su répondre le sont 90 jours, sans leur auteur, pour compléter le site. Le fil de la conversation s’efface au bout d’un jour.
+
+    Un grade n’est qu’une tranche pour trier les offres : je ne sais pas qui vous êtes, et rien de ce que vous me dites n’est montré à d’autres.
+
+    /mesdonnees vous remet tout ce que je garde. /effacer le supprime pour de bon.
+
+    Une question : { $contact }.
+data-file = Voici tout ce que je garde sur cette conversation.
+data-none = Je ne garde rien sur cette conversation.
+delete-confirm = Effacer vos filtres et tout ce que je garde sur cette conversation ? C’est immédiat et définitif.
+button-delete = Tout effacer
+button-keep = Garder
+delete-done = C’est effacé. Écrivez-moi quand vous voulez : nous repartirons de zéro.
+delete-kept = Rien n’a été effacé.
+stop-done =
+    { $count ->
+        [0] Vous n’aviez aucune alerte. Je ne vous écrirai pas de moi-même.
+        [one] C’est fait : votre alerte est supprimée. Je ne vous écrirai plus de moi-même.
+       *[other] C’est fait : vos { $count } alertes sont supprimées. Je ne vous écrirai plus de moi-même.
+    }
+cancel-done = D’accord, j’arrête là. Rien n’a été enregistré.
+cancel-nothing = Il n’y avait rien en cours.
+
+# --- Alertes
+alerts-none = Vous n’avez pas encore d’alerte. Je peux vous prévenir dès qu’un poste vous correspond.
+alerts-list =
+    { $count ->
+        [one] <b>Votre alerte</b>
+       *[other] <b>Vos { $count } alertes</b>
+    }
+alerts-example = Plus rapide, en un message : « /alertes police P-3 à P-5 quotidien ».
+alerts-private = Les alertes se règlent en conversation privée avec moi.
+button-add-alert = ➕ Ajouter une alerte
+button-remove = 🗑 { $name }
+alert-removed = Alerte supprimée.
+alert-ask-area = Quel domaine vous intéresse ?
+button-any-field = Tous les domaines
+alert-ask-field = <b>{ $area }</b>. Tout le domaine, ou plus précis ?
+button-whole-area = Tout ce domaine
+alert-ask-level =
+    Quel niveau de poste ? Touchez le plus bas, puis le plus haut.
+
+    C’est une tranche pour trier les offres, pas votre identité.
+alert-ask-level-top = À partir de { $grade }. Jusqu’où ?
+button-any-level = Tous les niveaux
+button-this-level = { $grade } seulement
+alert-ask-frequency = Quand vous prévenir ?
+button-back = ◀ Retour
+button-cancel = Annuler
+button-save = Enregistrer
+frequency-immediate = Immédiat
+frequency-daily = Quotidien, 7 h 00
+frequency-weekly = Hebdomadaire, lundi 7 h 00
+alert-read-back =
+    Voici ce que j’ai compris :
+
+    <b>{ $filter }</b>
+    { $frequency }
+
+    Est-ce bien cela ?
+alert-not-understood = Je n’ai pas reconnu : { $words }.
+alert-nothing-understood =
+    Je n’ai reconnu ni domaine, ni niveau. Écrivez par exemple « /alertes police P-3 à P-5 quotidien », ou choisissez ci-dessous.
+alert-saved =
+    C’est enregistré : <b>{ $filter }</b>. { $frequency ->
+        [immediate] Je vous écris dès qu’un poste correspond.
+        [daily] Je vous écris une fois par jour, à 7 h 00, s’il y a du nouveau.
+       *[weekly] Je vous écris le lundi à 7 h 00, s’il y a du nouveau.
+    }
+alert-saved-now =
+    { $count ->
+        [0] Aucune offre ouverte ne correspond en ce moment.
+        [one] Une offre ouverte correspond déjà :
+       *[other] { $count } offres ouvertes correspondent déjà, dont :
+    }
+alert-known = Vous aviez déjà cette alerte : <b>{ $filter }</b>.
+alert-expired = Ce formulaire n’est plus en cours. Recommençons : /alertes
+filter-any = Toutes les offres
+filter-levels = { $low } à { $high }
+filter-from = à partir de { $low }
+filter-to = jusqu’à { $high }
+audience-military = militaires
+audience-police = police
+audience-civilian = personnel civil
+
+# --- Offres
+jobs-title =
+    { $count ->
+        [one] <b>Une offre ouverte</b>, vue ces 30 derniers jours
+       *[other] <b>{ $count } offres ouvertes</b>, vues ces 30 derniers jours
+    }
+jobs-none = Je ne connais aucune offre ouverte en ce moment. Une alerte vous préviendra de la prochaine.
+jobs-more = … et { $count } autres. Demandez par exemple « offres police P-4 ».
+job-gone = Cette offre n’est plus dans mes dossiers.
+card-route-nomination = 🏛 Par votre Mission permanente ou votre hiérarchie, pas de candidature individuelle
+card-route-individual = 👤 Candidature individuelle
+card-route-roster = 🗂 Fichier de réserve
+card-route-unknown = ❔ Voie de candidature non précisée : voyez l’annonce
+card-languages = 🗣 { $languages }
+card-language-required = { $language } exigé
+card-language-asset = { $language } apprécié
+card-deadline = ⏳ Clôture : { $deadline }{ $days ->
+        [0] {" "}– aujourd’hui
+        [one] {" "}– demain
+       *[other] {" "}– dans { $days } jours
+    }
+card-deadline-unknown = ⏳ Date de clôture non précisée
+card-closed = ⛔ Offre close
+card-filter = Filtre : { $filter }
+card-source = Source : { $source }
+button-open = Ouvrir l’annonce
+button-my-alerts = Mes alertes
+digest-title =
+    { $count ->
+        [one] <b>Une nouvelle offre pour vous</b>
+       *[other] <b>{ $count } nouvelles offres pour vous</b>
+    }
+digest-days = { $days ->
+        [0] clôt aujourd’hui
+        [one] clôt demain
+       *[other] J-{ $days }
+    }
+digest-more =
+    { $count ->
+        [one] … et une autre : /emplois
+       *[other] … et { $count } autres : /emplois
+    }
+
+# --- Quand cela ne va pas
+error-internal = Je n’ai pas pu traiter ce message. Réessayez dans un instant ; si cela continue, écrivez à { $contact }.
+error-old-button = Ce bouton ne sert plus. Reprenez par /aide.
+error-unknown-command = Je ne connais pas cette commande. /aide montre ce que je sais faire.
+error-not-text = Je lis seulement le texte. Écrivez-moi votre question.
+
+# --- Menus et présentation (longueurs limitées par Telegram)
+command-jobs = Offres d’emploi ouvertes
+command-courses = Cours et formations
+command-centres = Centres de formation
+command-term = Vocabulaire français-anglais
+command-alerts = Mes alertes
+command-settings = Langue
+command-help = Aide et contact
+command-privacy = Mes données
+command-stop = Ne plus rien recevoir
+bot-short = Cours, centres, vocabulaire et offres d’emploi des opérations de paix, en français.
+bot-description =
+    L’assistant du REFFOP, le réseau francophone de formation aux opérations de paix. Il répond à vos questions sur les cours, les centres et le vocabulaire, et vous prévient des postes qui vous correspondent.
+ask-courses = Quels cours cherchez-vous ? Par exemple : « cours à Bamako », « cours en ligne pour policiers ».
+ask-term = Quel mot cherchez-vous ? Par exemple : « UPC », « rules of engagement en français ».

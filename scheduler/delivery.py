@@ -1,0 +1,103 @@
+"""Send what is due: claim a batch, check each again, send, settle. At least once, on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from aiolimiter import AsyncLimiter
+
+from domain.deliveries import Gone, Migrated, Outcome, Parcel, RetryAfter
+from scheduler.sender import Sender
+from storage import deliveries, subscribers
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+PER_CHAT = timedelta(seconds=1)
+"""Telegram allows about one message a second to a chat, https://core.telegram.org/bots/faq."""
+
+
+def worker_name() -> str:
+    """Name this process so that no other bears the name, not even the next one of this machine."""
+    return f"{socket.gethostname()[:32]}/{os.getpid()}/{secrets.token_hex(4)}"
+
+
+class DeliveryRun:
+    """Works off the ledger for one process."""
+
+    def __init__(self, sender: Sender, rate: float, worker: str) -> None:
+        self._sender = sender
+        self._worker = worker
+        self._rate = AsyncLimiter(max(rate / 10, 1), max(rate / 10, 1) / rate)
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Start nothing new; what is in flight is finished and settled."""
+        self._stopping = True
+
+    async def run_due(self) -> int:
+        """Send everything that is due now and say how many messages went out."""
+        total = 0
+        while not self._stopping:
+            now = datetime.now(UTC)
+            claimed = await deliveries.claim(self._worker, BATCH, now)
+            if not claimed:
+                break
+            parcels, obsolete = await deliveries.parcels(claimed, now)
+            await deliveries.drop(obsolete, self._worker, now)
+            total += await self._send_all(parcels)
+        if self._stopping:
+            await deliveries.release(self._worker, datetime.now(UTC))
+        return total
+
+    async def _send_all(self, parcels: Sequence[Parcel]) -> int:
+        """Send side by side over chats, one after the other within a chat."""
+        by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
+        for parcel in parcels:
+            by_chat[parcel.chat_id].append(parcel)
+        return sum(await asyncio.gather(*(self._send_in_order(queue) for queue in by_chat.values())))
+
+    async def _send_in_order(self, queue: Sequence[Parcel]) -> int:
+        sent = 0
+        for number, parcel in enumerate(queue):
+            if number:
+                await asyncio.sleep(PER_CHAT.total_seconds())
+            if self._stopping:
+                break
+            async with self._rate:
+                outcome = await self._sender.send(parcel)
+            await self._settle(parcel, outcome)
+            sent += 1
+            if isinstance(outcome, RetryAfter | Gone | Migrated):
+                await self._put_back(queue[number + 1 :], outcome)
+                break
+        return sent
+
+    async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
+        now = datetime.now(UTC)
+        await deliveries.settle(parcel, self._worker, outcome, now)
+        match outcome:
+            case Gone(reason=reason):
+                await subscribers.suspend(parcel.chat_id, reason, now)
+            case Migrated(chat_id=new_id):
+                await subscribers.migrate_chat(parcel.chat_id, new_id, now)
+            case RetryAfter(seconds=seconds):
+                await deliveries.postpone(parcel.chat_id, now + timedelta(seconds=seconds))
+        logger.info(
+            "a message was settled",
+            extra={"action": "delivery_settled", "outcome": type(outcome).__name__, "rows": len(parcel.delivery_ids)},
+        )
+
+    async def _put_back(self, rest: Sequence[Parcel], outcome: Outcome) -> None:
+        """Give back what cannot go now; the next round checks it again."""
+        now = datetime.now(UTC)
+        pause = timedelta(seconds=outcome.seconds) if isinstance(outcome, RetryAfter) else timedelta()
+        for parcel in rest:
+            await deliveries.put_back(parcel.delivery_ids, self._worker, now + pause)

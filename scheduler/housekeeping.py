@@ -1,0 +1,21 @@
+"""Erase what has outlived its purpose: retention dates are promises of the privacy policy."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from storage import conversations, inbox, questions
+
+logger = logging.getLogger(__name__)
+
+
+async def clean_up() -> None:
+    """Erase stale talks, worked-off updates and old questions."""
+    now = datetime.now(UTC)
+    erased = {
+        "conversations": await conversations.erase_stale(now),
+        "updates": await inbox.erase_old(now),
+        "questions": await questions.erase_old(now),
+    }
+    logger.info("cleaned up", extra={"action": "clean_up", **erased})

@@ -1,0 +1,113 @@
+"""What rings when. APScheduler only rings; the database says what is due and who works.
+
+A bell sets an event and a loop of ours does the work, so that stopping the scheduler never cuts a message in two
+(APScheduler 3 cancels running coroutines when it stops).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler.delivery import DeliveryRun
+from scheduler.housekeeping import clean_up
+from scheduler.polling import Poller
+from storage import leases, sources
+
+logger = logging.getLogger(__name__)
+
+LEASE = "worker"
+TICK_SECONDS = 1
+LEASE_SECONDS = 5
+HOUSEKEEPING_HOURS = 6
+DRAIN_SECONDS = 8.0
+"""A stop waits this long for what is in flight; the platform's own patience is ten seconds."""
+
+
+class Worker:
+    """The background work of one process: it stands by until it holds the lease, then polls, sends and cleans."""
+
+    def __init__(self, poller: Poller, delivery: DeliveryRun, name: str) -> None:
+        self._poller = poller
+        self._delivery = delivery
+        self._name = name
+        self._active = False
+        self._stopping = False
+        self._bells = {"poll": asyncio.Event(), "deliver": asyncio.Event(), "clean": asyncio.Event()}
+
+    @property
+    def is_active(self) -> bool:
+        """Say whether this process does the work now."""
+        return self._active
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Work until the block ends, then drain: finish what is in flight, give back the rest, let go of the lease."""
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self._renew_lease, "interval", seconds=LEASE_SECONDS, next_run_time=datetime.now(UTC))
+        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, args=["poll"])
+        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, args=["deliver"])
+        scheduler.add_job(self._ring, "interval", hours=HOUSEKEEPING_HOURS, args=["clean"])
+        await self._renew_lease()
+        loops = [
+            asyncio.create_task(self._loop("poll", self._poll_due), name="poll"),
+            asyncio.create_task(self._loop("deliver", self._deliver_due), name="deliver"),
+            asyncio.create_task(self._loop("clean", clean_up), name="clean"),
+        ]
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._drain(loops)
+
+    async def _drain(self, loops: list[asyncio.Task[None]]) -> None:
+        self._stopping = True
+        self._delivery.stop()
+        for bell in self._bells.values():
+            bell.set()
+        _, late = await asyncio.wait(loops, timeout=DRAIN_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        await self._delivery.run_due()  # stopping: gives back what is still held
+        await leases.let_go(LEASE, self._name, datetime.now(UTC))
+
+    async def _renew_lease(self) -> None:
+        held = await leases.hold(LEASE, self._name, datetime.now(UTC))
+        if held != self._active:
+            logger.info("works now" if held else "stands by", extra={"action": "lease", "active": held})
+        self._active = held
+
+    async def _ring(self, name: str) -> None:
+        if self._active:
+            self._bells[name].set()
+
+    async def _loop(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
+        """Work whenever the bell rings; one of the three doors where any exception is caught and logged."""
+        bell = self._bells[name]
+        while True:
+            await bell.wait()
+            bell.clear()
+            if self._stopping:
+                return
+            try:
+                await work()
+            except Exception:
+                logger.exception("a task failed", extra={"action": "task_failed", "task": name})
+
+    async def _poll_due(self) -> None:
+        due = await sources.due(datetime.now(UTC))
+        if due:
+            await self._poller.poll(due)
+            self._bells["deliver"].set()
+
+    async def _deliver_due(self) -> None:
+        await self._delivery.run_due()
