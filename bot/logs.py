@@ -74,8 +74,12 @@ class _Text(_Formatter):
 
 class _Json(_Formatter):
     def line(self, record: logging.LogRecord, fields: dict[str, object]) -> str:
-        entry = {"at": self.instant(record), "level": record.levelname.lower(), "logger": record.name}
-        entry |= {"message": record.getMessage(), **fields}
+        entry: dict[str, object] = {
+            "at": self.instant(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+        }
+        entry |= {"message": record.getMessage()} | fields
         if record.exc_info:
             entry["exception"] = self.formatException(record.exc_info)
         return json.dumps(entry, ensure_ascii=False, default=str)

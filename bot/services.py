@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from domain.answering.engine import Index, build_index
-
+from bot.ask import read_phrases
 from bot.settings import Settings
 from bot.views.filters import Labels
+from domain.answering.index import Index, build_index
 from domain.filters import FilterReader, build_reader
 from domain.knowledge import Knowledge, build_knowledge
 from domain.vocabulary import Language
-from locales.words import filter_words, phrases
+from locales.words import filter_words
 from storage import knowledge as stored_knowledge
 from storage import postings
 
@@ -91,7 +91,7 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]], live: An
     ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
     return Shelf(
         knowledge,
-        build_index(knowledge, phrases()),
+        build_index(knowledge, read_phrases()),
         build_reader(filter_words(), names, knowledge.of("rank"), ambiguous),
         _labels(documents),
     )

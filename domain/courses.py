@@ -20,8 +20,9 @@ class CourseStatus(StrEnum):
 class CourseInstance:
     """One session of a course as understood from one source. Unknown is None or empty, never guessed.
 
-    `start` and `end` are the first and the last day, or aware instants when the source gives hours. `mode` is
-    `in_person`, `online` or `blended`. `deadline` is the last instant to register, aware UTC.
+    `centre` is an id of centres.yaml, or the organiser's name when it is none of these. `start` and `end` are the
+    first and the last day, or aware instants when the source gives hours. `mode` is `in_person`, `online` or
+    `blended`. `deadline` is the last instant to register, aware UTC.
     """
 
     identity: str

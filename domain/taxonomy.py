@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from domain.vocabulary import Level, Route
@@ -25,14 +25,15 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("‘’‚ʼ´`＇", "'")
     | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "\xa0": " ", "\u202f": " ", "\xad": ""}
 )
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=64)  # each rule folds the same description anew
 def unaccent(text: str) -> str:
     """Drop accents, and write each dash and apostrophe the one way; keep case and line ends."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
     return _BLANKS.sub(" ", bare.translate(_LETTERS)).strip()
 
 
@@ -171,7 +172,7 @@ class Centre:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """All that understanding a vacancy or a course needs."""
+    """All that understanding a vacancy or a course needs. `centres` lie under `centre_key` of their names."""
 
     specialities: dict[str, Speciality]
     keywords: Phrases
@@ -182,6 +183,12 @@ class Taxonomy:
     languages: LanguagePatterns
     places: Places
     centres: dict[str, Centre]
+
+    def centre(self, name: str) -> Centre | None:
+        """Find a training centre by its name, or by the acronym that a longer name holds ("UNITAR Division …")."""
+        acronyms = (word for word in _WORD.findall(name) if len(word) > 2 and word.isupper())
+        found = (self.centres.get(centre_key(text)) for text in (name, *acronyms))
+        return next(filter(None, found), None)
 
 
 def build_taxonomy(documents: Mapping[Key, Document]) -> Taxonomy:
@@ -233,7 +240,7 @@ def _grades(rows: Iterable[Document]) -> tuple[GradePattern, ...]:
 
 
 def _grade(row: Document) -> GradePattern:
-    coded = "{1}-" in row["canonical"] and row["category"] != "generic"
+    coded = "-{" in row["canonical"]
     regex = re.compile(row["regex"], re.IGNORECASE)
     return GradePattern(
         row["id"], regex, row["canonical"], row["category"], coded, frozenset(row.get("only_sources", ()))
@@ -263,10 +270,16 @@ def _names(row: Document) -> Iterator[str]:
         yield from words
 
 
+def _station_name(row: Document) -> str:
+    """Choose the one name of a station: English, with the accents that only the French column may have."""
+    english, french = row["name_en"], row["name_fr"]
+    return str(french if fold(french) == fold(english) else english).replace("’", "'")
+
+
 def _places(countries: Iterable[Document], stations: list[Document], missions: Iterable[Document]) -> Places:
     countries = list(countries)
     built = [
-        Station(s["id"], s["name_en"], tuple(dict.fromkeys(_names(s))), s["country_code"], s["timezone"])
+        Station(s["id"], _station_name(s), tuple(dict.fromkeys(_names(s))), s["country_code"], s["timezone"])
         for s in stations
     ]
     zones: dict[str, Counter[str]] = {}

@@ -1,0 +1,1 @@
+"""Remote sites: fetch bytes politely, turn them into postings and courses. Imports the core only, and libraries."""

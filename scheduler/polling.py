@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,7 +17,6 @@ from domain.courses import CourseInstance
 from domain.errors import FetchError, ParseError
 from domain.postings import JobPosting
 from domain.sources import next_poll
-from domain.taxonomy import Taxonomy
 from feeds.fetch import Fetched, FetchRequest, fetch
 from feeds.parse import SourceInfo
 from feeds.pool import ParserPool
@@ -44,39 +43,38 @@ class PollResult:
 class Poller:
     """Reads sources politely: a few at a time, one at a time per host."""
 
-    def __init__(
-        self, session: aiohttp.ClientSession, pool: ParserPool, taxonomy: Taxonomy, *, allow_private: bool = False
-    ) -> None:
+    def __init__(self, session: aiohttp.ClientSession, pool: ParserPool) -> None:
         self._session = session
         self._pool = pool
-        self._taxonomy = taxonomy
-        self._allow_private = allow_private
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def poll(self, due: Sequence[Due], *, dry_run: bool = False) -> list[PollResult]:
-        """Read the sources given and say what each brought; a bad source never keeps another from being read."""
-        return list(await asyncio.gather(*(self._poll_one(item, dry_run=dry_run) for item in due)))
+    async def poll(
+        self, due: Sequence[Due], *, dry_run: bool = False, told: Callable[[PollResult], None] | None = None
+    ) -> list[PollResult]:
+        """Read the sources given and say what each brought; a bad source never keeps another from being read.
 
-    async def _poll_one(self, due: Due, *, dry_run: bool) -> PollResult:
+        `told` hears each result as soon as it is known.
+        """
+        return list(await asyncio.gather(*(self._poll_one(item, told, dry_run=dry_run) for item in due)))
+
+    async def _poll_one(self, due: Due, told: Callable[[PollResult], None] | None, *, dry_run: bool) -> PollResult:
         host = urlsplit(due.source.url).netloc
         async with self._hosts[host], self._places:
             try:
-                return await self._read(due, dry_run=dry_run)
+                result = await self._read(due, dry_run=dry_run)
             except (FetchError, ParseError) as error:
+                result = PollResult(due.source.id, error=str(error))
                 if not dry_run:
                     await self._note_failure(due, error)
-                return PollResult(due.source.id, error=str(error))
+        if told:
+            told(result)
+        return result
 
     async def _read(self, due: Due, *, dry_run: bool) -> PollResult:
         fetched = await fetch(
             self._session,
-            FetchRequest(
-                url=due.source.url,
-                etag=due.etag,
-                last_modified=due.last_modified,
-                allow_private=self._allow_private,
-            ),
+            FetchRequest(due.source.url, etag=due.etag, last_modified=due.last_modified),
         )
         now = datetime.now(UTC)
         again = next_poll(due.source, 0, now)
@@ -90,9 +88,7 @@ class Poller:
             recovered = await sources.succeed(due.source.id, now, again, validators=validators, body_digest=digest)
             self._note_recovery(due, recovered=recovered)
             return PollResult(due.source.id, unchanged=True)
-        items = await self._pool.parse(
-            fetched.body, due.source.format, _info(due, fetched.content_type), self._taxonomy
-        )
+        items = await self._pool.parse(fetched.body, due.source.format, _info(due, fetched.content_type))
         jobs = [item for item in items if isinstance(item, JobPosting)]
         if dry_run:
             return PollResult(due.source.id, await postings.compare(due.source.id, jobs))

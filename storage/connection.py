@@ -28,6 +28,7 @@ from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, Pla
 from tortoise.migrations.operations import AddField, AddIndex, CreateModel
 
 from domain.errors import StorageError
+from storage.models import Chat
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,11 @@ def sqlite_path(url: str) -> Path:
     return Path(expand_db_url(url)["credentials"]["file_path"])
 
 
+def current() -> BaseDBAsyncClient:
+    """Give the open database's connection, or that of the running transaction."""
+    return get_connection(Chat._meta.default_connection or "")  # noqa: SLF001 - how Tortoise's own docs reach a model's connection
+
+
 @asynccontextmanager
 async def opened(url: str, *, migrated: bool = True) -> AsyncIterator[None]:
     """Hold the database open.
@@ -63,17 +69,21 @@ async def opened(url: str, *, migrated: bool = True) -> AsyncIterator[None]:
 
 async def pending() -> list[str]:
     """Name the migrations that the open database still lacks."""
-    executor = _executor()
-    return [step.migration.name for step in await _plan(executor)]
+    return [step.migration.name for step in await _plan(_executor())]
 
 
 async def is_reachable() -> bool:
     """Say whether the open database answers."""
     try:
-        await get_connection("default").execute_query("SELECT 1")
+        await current().execute_query("SELECT 1")
     except (BaseORMException, OSError, asyncpg.PostgresError, sqlite3.Error):
         return False
     return True
+
+
+def opened_is_sqlite() -> bool:
+    """Say whether the open database is an SQLite file."""
+    return current().capabilities.dialect == "sqlite"
 
 
 async def migrate(url: str) -> list[str]:
@@ -138,7 +148,7 @@ def _is_destructive(step: PlanStep) -> bool:
 
 
 async def _row_counts() -> dict[str, int]:
-    connection = get_connection("default")
+    connection = current()
     tables = await connection.execute_query_dict(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
@@ -167,21 +177,20 @@ async def _apply(executor: MigrationExecutor) -> list[str]:
 
 
 def _executor() -> MigrationExecutor:
-    return MigrationExecutor(get_connection("default"), _apps())
+    connection = current()
+    return MigrationExecutor(connection, _apps(connection.connection_name))
 
 
-def _apps() -> dict[str, dict[str, Any]]:
-    return {
-        APP: {
-            "models": ["storage.models"],
-            "default_connection": "default",
-            "migrations": "storage.migrations",
-        }
-    }
+def _apps(name: str) -> dict[str, dict[str, Any]]:
+    return {APP: {"models": ["storage.models"], "default_connection": name, "migrations": "storage.migrations"}}
 
 
 def config(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
-    """Give Tortoise's configuration for a database address."""
+    """Give Tortoise's configuration for a database address.
+
+    The connection bears the name of its engine: Tortoise 1.1.9 caches statements by that name, so two engines under
+    one name would be given each other's SQL.
+    """
     connection = expand_db_url(url)
     credentials = connection["credentials"]
     if is_sqlite(url):
@@ -196,7 +205,8 @@ def config(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:
             "min_size": 1,
             "max_size": credentials.get("max_size", 10),
         }
-    return {"connections": {"default": connection}, "apps": _apps()}
+    name = "sqlite" if is_sqlite(url) else "postgres"
+    return {"connections": {name: connection}, "apps": _apps(name)}
 
 
 @asynccontextmanager
@@ -210,7 +220,7 @@ async def _initialised(url: str, *, foreign_keys: bool) -> AsyncIterator[None]:
     with TortoiseContext():
         await Tortoise.init(config=settings)
         try:
-            await _first_contact(get_connection("default"))
+            await _first_contact(current())
             yield
         finally:
             await Tortoise.close_connections()

@@ -1,7 +1,8 @@
 """Tortoise models, private to this folder.
 
 Rules that the migrations rely on (each learnt from a fault of Tortoise 1.1.9, docs/adr/0004-migrations.md):
-natural keys never say `generated=False`; a new column is nullable or has a `db_default`; instants are aware UTC.
+natural keys never say `generated=False`; a new column is nullable or has a `db_default`; instants are aware UTC; the first line of a docstring becomes the
+table's comment and holds no semicolon, at which Tortoise would cut the statement.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Source(Model):
 
 
 class Posting(Model):
-    """One vacancy of one source; `key` is the SHA-256 of its identity and is kept for good."""
+    """One vacancy of one source. `key` is the SHA-256 of its identity and is kept for good."""
 
     id = fields.BigIntField(primary_key=True)
     source_id: str
@@ -215,7 +216,7 @@ class Delivery(Model):
 class IncomingUpdate(Model):
     """An update of Telegram from its arrival to its end.
 
-    `payload` is erased when the update is done; the number stays a while, so that a repeated update is known.
+    `payload` is erased when the update is done. The number stays a while, so that a repeated update is known.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -231,7 +232,7 @@ class IncomingUpdate(Model):
 
 
 class Lease(Model):
-    """Who does the background work now; `fence` grows with every new holder."""
+    """Who does the background work now. `fence` grows with every new holder."""
 
     name = fields.CharField(max_length=32, primary_key=True)
     holder = fields.CharField(max_length=64)

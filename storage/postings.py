@@ -14,7 +14,6 @@ from domain.sources import STALE_NEWS
 from storage import deliveries, rows
 from storage.models import Notice, Posting
 
-
 RECENT = timedelta(days=30)
 """People who ask what is open are shown what was first seen within this span."""
 

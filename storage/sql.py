@@ -10,32 +10,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.connection import get_connection
+from storage.connection import current
 
 Row = dict[str, Any]
 
 
-def connection() -> BaseDBAsyncClient:
-    """Give the connection of the running transaction, or the open database's."""
-    return get_connection("default")
-
-
 def is_postgres() -> bool:
     """Say which engine is open."""
-    return connection().capabilities.dialect == "postgres"
+    return current().capabilities.dialect == "postgres"
 
 
 async def rows(query: str, values: Sequence[object] = ()) -> list[Row]:
     """Run one statement and give its rows, also those of RETURNING."""
     text, bound = _prepare(query, values)
-    return list(map(dict, await connection().execute_query_dict(text, bound)))
+    return list(map(dict, await current().execute_query_dict(text, bound)))
 
 
 async def execute(query: str, values: Sequence[object] = ()) -> int:
     """Run one statement and give the number of rows it touched."""
     text, bound = _prepare(query, values)
-    count, _ = await connection().execute_query(text, bound)
+    count, _ = await current().execute_query(text, bound)
     return count
 
 

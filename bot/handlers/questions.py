@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from domain.answering.engine import answer
 from telegram import Update
 
-from bot.handlers.common import Context, greet, is_private, reply, services
-from bot.views.answers import render
+from bot.handlers.common import Context, edit, greet, is_private, reply, services
+from bot.views.answers import TAPS, render, render_tap
 from bot.views.message import Message
 from bot.views.postings import render_list
 from domain.answering.answers import Answer, AnswerType, Dialogue
 from domain.answering.answers import Context as Asker
+from domain.answering.engine import answer
 from domain.subscribers import Subscriber
 from locales import text
 from storage import conversations, postings, questions
 from storage.postings import RECENT
+
+__all__ = ["TAPS", "ask", "centres", "courses", "jobs", "tap", "term"]
 
 
 async def ask(update: Update, context: Context) -> None:
@@ -53,6 +55,23 @@ async def jobs(update: Update, context: Context) -> None:
         return
     found = await postings.latest(now, RECENT)
     await reply(update, context, render_list(found, who.language, who.timezone, now))
+
+
+async def tap(update: Update, context: Context, action: str, arguments: tuple[str, ...]) -> None:
+    """Show what a button under an answer asks for: a page of a list in place, anything else as a new message."""
+    who = await greet(update, context)
+    query, at_hand = update.callback_query, services(context)
+    if query is None:
+        return
+    shown = render_tap(action, arguments, at_hand.shelf.knowledge, contact=at_hand.settings.contact_email)
+    if shown is None:
+        await query.answer(text(who.language, "error-old-button"), show_alert=True)
+        return
+    await query.answer()
+    if action == "more":
+        await edit(query, shown)
+    else:
+        await reply(update, context, shown)
 
 
 async def _ask_about(update: Update, context: Context, hint: str | None, subject: dict[str, str]) -> None:

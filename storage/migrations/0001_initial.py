@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('fence', fields.IntField()),
                 ('expires_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'lease', 'app': 'storage', 'pk_attr': 'name', 'table_description': 'Who does the background work now; `fence` grows with every new holder.'},
+            options={'table': 'lease', 'app': 'storage', 'pk_attr': 'name', 'table_description': 'Who does the background work now. `fence` grows with every new holder.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('first_seen_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('last_seen_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'posting', 'app': 'storage', 'unique_together': (('source', 'key'),), 'indexes': [Index(fields=['first_seen_at']), Index(fields=['deadline'])], 'pk_attr': 'id', 'table_description': 'One vacancy of one source; `key` is the SHA-256 of its identity and is kept for good.'},
+            options={'table': 'posting', 'app': 'storage', 'unique_together': (('source', 'key'),), 'indexes': [Index(fields=['first_seen_at']), Index(fields=['deadline'])], 'pk_attr': 'id', 'table_description': 'One vacancy of one source. `key` is the SHA-256 of its identity and is kept for good.'},
             bases=['Model'],
         ),
         ops.CreateModel(

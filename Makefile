@@ -1,0 +1,47 @@
+# Every target works alone in a fresh clone. Only Python 3.11, pip, git and make are needed.
+VENV := .venv
+PY := $(VENV)/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench lock clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(VENV)/bin/python:
+	python3 -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed ## Leave the project with all it needs in .venv
+
+demo: install ## Run the whole service with a chat page in the browser
+	$(VENV)/bin/reffop-bot demo
+
+check: $(VENV)/.installed-dev ## Fast ring: format, lint, types, unit tests
+	$(VENV)/bin/ruff format --check --quiet .
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/mypy --no-error-summary
+	$(PY) -m pytest --quiet tests/unit
+
+test: $(VENV)/.installed-dev ## Everything: lint, types, all tests, PostgreSQL and browser included
+	$(VENV)/bin/ruff format --check --quiet .
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/mypy --no-error-summary
+	$(PY) -m pytest --numprocesses 4 --dist loadgroup --cov --cov-report=term:skip-covered
+
+bench: $(VENV)/.installed-dev ## Ratios against named baselines
+	$(PY) -m benchmarks
+
+lock: $(VENV)/.installed-dev ## Pin every dependency again, with hashes
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml --output-file requirements.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev --constraints requirements.txt pyproject.toml --output-file requirements-dev.txt
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,0 +1,274 @@
+"""Processes: what `run`, `web`, `worker` and `demo` hold open, in which order it starts, and how it stops.
+
+Storage opens first: a task started earlier would never see Tortoise's context. Leaving a block stops what it
+started, in reverse: no new updates, then what is in hand, then the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+from feeds.fetch import open_session
+from feeds.pool import ParserPool
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Updater
+
+from bot.application import BotApplication, build_application, introduce
+from bot.intake import ALLOWED_UPDATES, Intake, UpdateQueue
+from bot.sender import TelegramSender
+from bot.services import Library, Services
+from bot.settings import EXPECTED, Settings
+from bot.web import WEBHOOK_PATH, routes
+from domain.errors import ConfigurationError, ReffopError
+from domain.sources import Source
+from domain.taxonomy import build_taxonomy
+from scheduler.delivery import DeliveryRun, worker_name
+from scheduler.polling import Poller, PollResult
+from scheduler.tasks import Worker
+from storage import connection, inbox, reference, sources
+from storage import knowledge as stored_knowledge
+from storage.reference import Documents
+
+logger = logging.getLogger(__name__)
+
+REFRESH_SECONDS = 2.0
+RECONNECT_SECONDS = 5.0
+
+
+async def run_all(settings: Settings, catalogue: Sequence[Source]) -> None:
+    """Run the whole service in one process: long polling, or webhook when WEBHOOK_URL is set."""
+    with connection.only_process(settings.database), bind(settings.host, settings.port) as listener:
+        await connection.migrate(settings.database)
+        async with AsyncExitStack() as stack:
+            stopped = stop_signal()
+            services = await stack.enter_async_context(opened_services(settings, catalogue))
+            application, intake = build_bot(services)
+            await stack.enter_async_context(serving(listener, web_app(settings, application, intake)))
+            await stack.enter_async_context(running(application, intake))
+            await receive_updates(stack, settings, application, intake)
+            await stack.enter_async_context(working(application, services))
+            logger.info("the service runs", extra={"action": "started", "webhook": bool(settings.webhook_url)})
+            await stopped.wait()
+
+
+async def run_web(settings: Settings) -> None:
+    """Receive updates by webhook and serve the public pages."""
+    if settings.webhook_url is None:
+        raise ConfigurationError([f"WEBHOOK_URL is not set: expected {EXPECTED['WEBHOOK_URL']}"])
+    with connection.only_process(settings.database), bind(settings.host, settings.port) as listener:
+        async with AsyncExitStack() as stack:
+            stopped = stop_signal()
+            services = await stack.enter_async_context(opened_services(settings))
+            application, intake = build_bot(services)
+            await stack.enter_async_context(serving(listener, web_app(settings, application, intake)))
+            await stack.enter_async_context(running(application, intake))
+            await receive_updates(stack, settings, application, intake)
+            await stopped.wait()
+
+
+async def run_worker(settings: Settings, catalogue: Sequence[Source]) -> None:
+    """Poll, send and clean up while this process holds the lease."""
+    with connection.only_process(settings.database):
+        async with AsyncExitStack() as stack:
+            stopped = stop_signal()
+            services = await stack.enter_async_context(opened_services(settings, catalogue))
+            application = build_application(services)
+            await _reach_telegram(application)
+            stack.push_async_callback(application.shutdown)
+            await stack.enter_async_context(working(application, services))
+            await stopped.wait()
+
+
+async def poll_now(
+    settings: Settings,
+    catalogue: Sequence[Source],
+    ids: Sequence[str],
+    told: Callable[[PollResult], None],
+    *,
+    dry_run: bool,
+) -> None:
+    """Poll the sources named, or all, and tell what each brought as soon as it is known."""
+    await connection.migrate(settings.database)
+    async with connection.opened(settings.database):
+        await sources.reconcile(catalogue, datetime.now(UTC))
+        due = await sources.chosen(ids)
+        if missing := sorted(set(ids) - {item.source.id for item in due}):
+            raise ReffopError(f"no such source: {', '.join(missing)}")
+        async with _poller(settings, reference.read()) as poller:
+            await poller.poll(due, dry_run=dry_run, told=told)
+
+
+def build_bot(services: Services) -> tuple[BotApplication, Intake]:
+    """Build the bot and its intake; neither talks to anyone yet."""
+    application = build_application(services)
+    return application, Intake(application)
+
+
+def web_app(settings: Settings, application: BotApplication, intake: Intake, *, page: bool = True) -> web.Application:
+    """Build the web application."""
+    app = web.Application(client_max_size=64 * 1024 * 1024)
+    app.add_routes(routes(settings, application, intake, page=page))
+    return app
+
+
+def stop_signal() -> asyncio.Event:
+    """Give the event that SIGTERM and SIGINT set."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopped.set)
+    return stopped
+
+
+@asynccontextmanager
+async def opened_services(settings: Settings, catalogue: Sequence[Source] | None = None) -> AsyncIterator[Services]:
+    """Hold the database and the knowledge open, and keep the knowledge fresh.
+
+    An empty database is given the built-in reference data; one that an operator has loaded is left alone. With a
+    `catalogue` the sources are brought to it.
+    """
+    async with connection.opened(settings.database):
+        now = datetime.now(UTC)
+        if not await stored_knowledge.documents():
+            files, _ = reference.read_files()
+            await stored_knowledge.load(files, now)
+        if catalogue is not None:
+            await sources.reconcile(catalogue, now)
+        library = Library()
+        await library.refresh()
+        async with _background(_keep_fresh(library)):
+            yield Services(settings, library)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address to listen on; raise ReffopError when it cannot be had, before anything else has started."""
+    try:
+        return socket.create_server((host, port))
+    except OSError as error:
+        raise ReffopError(f"cannot listen on {host}:{port} ({error.strerror or error}): choose another port") from error
+
+
+@asynccontextmanager
+async def serving(listener: socket.socket, app: web.Application) -> AsyncIterator[None]:
+    """Serve HTTP on a bound address."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def running(application: BotApplication, intake: Intake) -> AsyncIterator[None]:
+    """Hold the bot ready to handle updates; Telegram not answering yet is waited for, a wrong token is not."""
+    await _reach_telegram(application)
+    try:
+        if connection.opened_is_sqlite():
+            await inbox.release_all(datetime.now(UTC))
+        await intake.recover()
+        async with _background(intake.keep_recovering()):
+            yield
+            await intake.drain()
+    finally:
+        await application.shutdown()
+
+
+async def receive_updates(
+    stack: AsyncExitStack, settings: Settings, application: BotApplication, intake: Intake
+) -> None:
+    """Introduce the bot and let its updates come: to WEBHOOK_URL, or by long polling without one."""
+    try:
+        await introduce(application)
+    except TelegramError as error:
+        logger.warning("the menus could not be set", exc_info=error, extra={"action": "introduce_failed"})
+    if settings.webhook_url is None:
+        await stack.enter_async_context(_polling(application, intake))
+        return
+    await application.bot.set_webhook(
+        f"{settings.webhook_url}{WEBHOOK_PATH}",
+        secret_token=settings.webhook_token,
+        allowed_updates=list(ALLOWED_UPDATES),
+    )
+
+
+@asynccontextmanager
+async def working(application: BotApplication, services: Services) -> AsyncIterator[Worker]:
+    """Do the background work: poll, send, clean up."""
+    settings, name = services.settings, worker_name()
+    async with _poller(settings, await stored_knowledge.documents()) as poller:
+        delivery = DeliveryRun(TelegramSender(application.bot, services), settings.send_rate, name)
+        worker = Worker(poller, delivery, name)
+        async with worker.running():
+            yield worker
+
+
+@asynccontextmanager
+async def _polling(application: BotApplication, intake: Intake) -> AsyncIterator[None]:
+    updater = Updater(application.bot, UpdateQueue(intake))
+    async with updater:
+        await updater.start_polling(
+            bootstrap_retries=-1, allowed_updates=list(ALLOWED_UPDATES), error_callback=_polling_failed
+        )
+        try:
+            yield
+        finally:
+            await updater.stop()
+
+
+@asynccontextmanager
+async def _poller(settings: Settings, documents: Documents) -> AsyncIterator[Poller]:
+    allow_private = settings.allow_private_feeds
+    async with open_session(settings.contact_email, allow_private=allow_private) as session:
+        with ParserPool(build_taxonomy(documents)) as pool:
+            yield Poller(session, pool)
+
+
+async def _reach_telegram(application: BotApplication) -> None:
+    warned = False
+    while True:
+        try:
+            await application.initialize()
+        except InvalidToken as error:
+            raise ConfigurationError(["BOT_TOKEN is refused by the Bot API: check it with @BotFather"]) from error
+        except NetworkError as error:
+            if not warned:
+                logger.warning("telegram cannot be reached yet", exc_info=error, extra={"action": "connect_failed"})
+            warned = True
+            await asyncio.sleep(RECONNECT_SECONDS)
+        else:
+            return
+
+
+def _polling_failed(error: TelegramError) -> None:
+    logger.warning("asking for updates failed", extra={"action": "get_updates_failed", "error": type(error).__name__})
+
+
+async def _keep_fresh(library: Library) -> None:
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        try:
+            await library.refresh()
+        except Exception:
+            logger.exception("the knowledge could not be refreshed", extra={"action": "refresh_failed"})
+
+
+@asynccontextmanager
+async def _background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

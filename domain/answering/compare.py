@@ -1,0 +1,58 @@
+"""Comparisons: "différence entre TCC et PCC" is answered with both records side by side."""
+
+from __future__ import annotations
+
+from domain.answering.index import Index
+from domain.answering.normalise import FUNCTION_WORDS, name_keys
+from domain.answering.reading import Reading
+
+BETWEEN = frozenset({"et", "and", "vs", "versus", "ou", "or", "avec", "with", "from", "than", "que", "a", "to"})
+
+
+def compared(reading: Reading, index: Index) -> tuple[int, int] | None:
+    """Find the two records that a question compares, or None when it compares nothing that is known."""
+    if "compare" not in reading.intents:
+        return None
+    asked = reading.covered("intent")
+    ends = [m for m in reading.of("intent") if m.value == "compare"]
+    first = max((m.end for m in ends if m.start == 0 or m.end < len(reading.words) - 1), default=0)
+    for place, word in enumerate(reading.words):
+        versus = any(m.start == place for m in ends)
+        if word not in BETWEEN and not versus:
+            continue
+        left = _named([i for i in range(0, place) if i not in asked], reading, index)
+        right = _named([i for i in range(place + 1, len(reading.words)) if i not in asked], reading, index)
+        if not left and first < place:
+            left = _named(list(range(first, place)), reading, index)
+        if left and right and left != right:
+            return _same_kind(left, right, index)
+    return None
+
+
+def _named(places: list[int], reading: Reading, index: Index) -> tuple[int, ...]:
+    """Find a name in a stretch of words, dropping carriers from its edges."""
+    loose = reading.carriers | FUNCTION_WORDS
+    while places:
+        words = tuple(reading.words[i] for i in places)
+        joined = "".join(words)
+        if joined in index.acronyms:
+            return index.acronyms[joined]
+        docs = dict.fromkeys(doc for key in name_keys(words) for doc in index.exact.get(key, ()))
+        if docs:
+            return tuple(docs)
+        if reading.words[places[0]] in loose:
+            places = places[1:]
+        elif reading.words[places[-1]] in loose:
+            places = places[:-1]
+        else:
+            return ()
+    return ()
+
+
+def _same_kind(left: tuple[int, ...], right: tuple[int, ...], index: Index) -> tuple[int, int]:
+    """Prefer two records of one kind: a term with a term, a centre with a centre."""
+    for one in left:
+        for other in right:
+            if index.docs[one].kind == index.docs[other].kind and one != other:
+                return one, other
+    return left[0], right[0]

@@ -1,0 +1,269 @@
+"""The engine: one question in, one answer out, every stage a function of what it is given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from domain.answering.answers import Answer, AnswerType, Context, Dialogue, Filters, Ref
+from domain.answering.compare import compared
+from domain.answering.describe import described
+from domain.answering.dialogue import FollowUp, follow_up
+from domain.answering.facets import Facets, read_facets
+from domain.answering.gate import ANSWER, CHOICES, probability
+from domain.answering.guards import guard
+from domain.answering.index import Index
+from domain.answering.intents import detail, is_plural, wanted_pool
+from domain.answering.jobs import select_jobs
+from domain.answering.language import CLEAR, language_lead, reply_language
+from domain.answering.lookup import Hit, look_up
+from domain.answering.rank import Candidate, rank
+from domain.answering.reading import Reading, read
+from domain.answering.sets import Found, select
+from domain.vocabulary import Language
+
+SURE = 0.85
+"""Probability from which a school or course found by rank beats a term of exactly the words typed."""
+MOST_CHOICES = 4
+"""Buttons that a person can take in at a glance."""
+ORDER = {"centre": 0, "resource": 1, "term": 2, "course": 3}
+"""Whose name wins when a centre, a resource, a term and a course share it."""
+
+
+def answer(question: str, context: Context, index: Index, today: date) -> Answer:
+    """Answer one question from the records, or say honestly that nothing fits."""
+    reading = read(question, index)
+    language = reply_language(reading, context, index)
+    found = _answer(reading, context, index, today, language)
+    if found.dialogue is not None:
+        return found
+    return replace(found, dialogue=_state(found, reading, context, index))
+
+
+def _state(found: Answer, reading: Reading, context: Context, index: Index) -> Dialogue:
+    """Remember what the next turn may lean on; a language only once the person has shown it."""
+    clear = abs(language_lead(reading, index)) >= CLEAR or bool(reading.of("switch"))
+    spoken = context.dialogue.language if context.dialogue else None
+    pool = found.type.record_kind if found.type.is_list else None
+    return Dialogue(
+        found.type, found.ids[:10], pool, found.filters, found.lang if clear else spoken, found.choices, found.detail
+    )
+
+
+def _answer(reading: Reading, context: Context, index: Index, today: date, language: Language) -> Answer:
+    stopped = guard(reading, index)
+    if stopped:
+        known = next(iter(stopped.languages)) if len(stopped.languages) == 1 else language
+        kind = AnswerType.NONE if stopped.refused else AnswerType.SMALLTALK
+        return Answer(kind, known, topic=stopped.topic, explanation=(f"guard: {stopped.topic}",))
+    pool = wanted_pool(reading)
+    facets = read_facets(reading, index, pool, today)
+    leaning = follow_up(reading, facets, index, pool, context.dialogue)
+    if leaning:
+        return _continued(leaning, reading, index, language)
+    pair = compared(reading, index)
+    if pair:
+        kinds = [index.docs[doc].kind for doc in pair]
+        ids = tuple(index.docs[doc].id for doc in pair)
+        refs = tuple(zip(kinds, ids, strict=True))
+        if len(set(kinds)) == 1:
+            return Answer(AnswerType(kinds[0]), language, ids, compare=True, explanation=("compare",))
+        return Answer(AnswerType.CLARIFY, language, ids, refs, compare=True, explanation=("compare",))
+    return _standing_alone(reading, facets, index, pool, language)
+
+
+def _continued(leaning: FollowUp, reading: Reading, index: Index, language: Language) -> Answer:
+    if leaning.record:
+        kind, id = leaning.record  # noqa: A001
+        return Answer(AnswerType(kind), language, (id,), detail=leaning.detail, explanation=("follow-up: record",))
+    assert leaning.pool is not None  # noqa: S101, a follow-up is a record or a list
+    found = select(leaning.pool, leaning.filters, index.knowledge)
+    return _list(leaning.pool, leaning.filters, found, reading, language, "follow-up: list")
+
+
+def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | None, language: Language) -> Answer:
+    if pool == "job":
+        listed = _jobs(reading, facets, index, language)
+        if listed:
+            return listed
+    wanted = pool or _implied_pool(facets.filters, reading)
+    hit = look_up(reading, facets, index, pool)
+    if wanted and _only_facets(reading, facets) and (hit is None or _prefers_list(hit, facets, reading, pool, index)):
+        single = _single(reading, facets, index, wanted, pool, language)
+        return single or _set(wanted, facets.filters, reading, index, language, singular=pool is not None or wanted == "course")
+    if hit:
+        return _exact(hit, reading, facets, index, pool, language)
+    return _ranked(reading, facets, index, pool, language)
+
+
+def _implied_pool(filters: Filters, reading: Reading) -> str | None:
+    """Tell what is listed when only conditions were typed: "protection des civils en ligne" means courses."""
+    asked = set(filters.asked())
+    if not asked or asked <= {"language", "year", "route", "audience", "rank"} or reading.wants_words(None):
+        return None
+    if asked <= {"country"}:
+        return "centre" if not filters.city or len(reading.words) < 4 else None
+    return None if asked <= {"centre", "country"} else "course"
+
+
+def _only_facets(reading: Reading, facets: Facets) -> bool:
+    """Tell whether every word is either a condition or carries the question."""
+    said = ("course", "centre", "job", "term", "teach")
+    pool_words = frozenset(i for m in reading.of("intent") if m.value in said for i in m.span)
+    return bool(facets.filters.asked()) and not reading.without(reading.frame, pool_words, facets.explained)
+
+
+def _prefers_list(hit: Hit, facets: Facets, reading: Reading, pool: str | None, index: Index) -> bool:
+    """Decide between a list and a record of exactly that name.
+
+    The list wins when several are expected, a field was named, a condition was peeled off, or the name belongs to
+    another kind of record than the one asked for ("un online course" is no term).
+    """
+    kinds = {index.docs[doc].kind for doc in hit.docs}
+    if pool is None:
+        return hit.facets_left or ("list" in reading.intents and bool(facets.filters.level))
+    if hit.whole and "resource" in kinds:
+        return False
+    if pool == "term":
+        return is_plural(reading)
+    if pool not in kinds:
+        return True
+    if hit.whole and pool == "course":
+        return False
+    return is_plural(reading) or (pool == "course" and (facets.named or len(facets.filters.asked()) > 1))
+
+
+def _single(
+    reading: Reading, facets: Facets, index: Index, wanted: str, pool: str | None, language: Language
+) -> Answer | None:
+    """Prefer the one course whose title says it all to the list of its field ("gestion des foules Lomé").
+
+    Not when the field was called by its own name, and not when several are expected.
+    """
+    several = is_plural(reading) or facets.named or not facets.filters.fields
+    if wanted != "course" or several:
+        return None
+    candidates = rank(reading, facets, index, pool)
+    if not candidates:
+        return None
+    best = candidates[0]
+    doc = index.docs[best.doc]
+    if doc.kind != "course" or best.features.explained < 0.88 or best.features.name < 0.55:
+        return None
+    others = [c.doc for c in candidates[1:4] if c.features.score > best.features.score - 0.15 and index.docs[c.doc].kind == "course"]
+    return Answer(AnswerType.COURSE, language, (doc.id,), _refs(others, index), filters=facets.filters, explanation=(f"its title: {best.features}",))
+
+
+def _set(pool: str, filters: Filters, reading: Reading, index: Index, language: Language, *, singular: bool) -> Answer:
+    found = select(pool, filters, index.knowledge)
+    one = singular and len(found.ids) == 1 and not is_plural(reading) and not found.dropped
+    if one and pool in ("centre", "course"):
+        return Answer(AnswerType(pool), language, found.ids, detail=detail(reading), filters=filters, explanation=("set of one",))
+    if pool == "centre" and len(found.ids) == 1 and filters.city and not is_plural(reading):
+        return Answer(AnswerType.CENTRE, language, found.ids, filters=filters, explanation=("the centre of the town",))
+    return _list(pool, filters, found, reading, language, "set")
+
+
+def _list(pool: str, filters: Filters, found: Found, reading: Reading, language: Language, why: str) -> Answer:
+    return Answer(
+        AnswerType(f"{pool}s-list"), language, found.ids, total=len(found.ids), relaxed=bool(found.dropped),
+        filters=filters, dropped=found.dropped, unknown=found.unknown, count="count" in reading.intents,
+        explanation=(f"{why}: {filters.as_dict()}",),
+    )  # fmt: skip
+
+
+def _jobs(reading: Reading, facets: Facets, index: Index, language: Language) -> Answer | None:
+    pool_words = frozenset(i for m in reading.of("intent") for i in m.span)
+    rest = reading.without(reading.frame, pool_words, facets.explained)
+    found = select_jobs(facets.filters, rest, index)
+    if found is None:
+        return None
+    return _list("job", facets.filters, found, reading, language, "jobs")
+
+
+def _exact(hit: Hit, reading: Reading, facets: Facets, index: Index, pool: str | None, language: Language) -> Answer:
+    found = _with_twins(hit.docs, reading, index)
+    docs = sorted(found, key=lambda doc: (_order(doc, found, reading, index, pool), found.index(doc)))
+    kind = index.docs[docs[0]].kind
+    why = f"exact name: {' '.join(hit.words)}"
+    if pool in ("centre", "course") and kind != pool:
+        better = _ranked(reading, facets, index, pool, language)
+        if better.type.value == pool and better.confidence > SURE:
+            return better
+    first = [doc for doc in docs if index.docs[doc].kind == kind]
+    others = _refs([doc for doc in docs if doc not in first], index)[: MOST_CHOICES - 1]
+    ids = tuple(index.docs[doc].id for doc in first)
+    if len(first) > 1 and kind == "term":
+        return Answer(AnswerType.CLARIFY, language, ids, _refs(first, index)[:MOST_CHOICES], explanation=(why, "several senses"))
+    if len(first) > 1:
+        others = _refs(first[1:], index)[:MOST_CHOICES]
+    return Answer(
+        AnswerType(kind), language, ids[:1], others, detail=_detail(kind, reading), filters=facets.filters, explanation=(why,)
+    )
+
+
+def _with_twins(docs: tuple[int, ...], reading: Reading, index: Index) -> list[int]:
+    """Add the school or course that a term names, unless words are asked for."""
+    if reading.intents & {"translate", "term"}:
+        return list(docs)
+    return list(dict.fromkeys(one for doc in docs for one in (doc, index.twins.get(doc)) if one is not None))
+
+
+def _order(doc: int, found: list[int], reading: Reading, index: Index, pool: str | None) -> int:
+    """Put records that share a name in order; a term whose school or course is there too stands behind it."""
+    kind = index.docs[doc].kind
+    if kind == pool:
+        return -2
+    if kind == "term" and "translate" in reading.intents:
+        return -1
+    if kind == "term" and index.twins.get(doc) in found and not (_is_course(index.twins.get(doc), index) and reading.intents):
+        return max(ORDER.values()) + 1
+    return ORDER[kind]
+
+
+def _is_course(doc: int | None, index: Index) -> bool:
+    return doc is not None and index.docs[doc].kind == "course"
+
+
+def _detail(kind: str, reading: Reading) -> str | None:
+    return detail(reading) if kind in ("centre", "course") else None
+
+
+def _refs(docs: list[int], index: Index) -> tuple[Ref, ...]:
+    return tuple((index.docs[doc].kind, index.docs[doc].id) for doc in docs)
+
+
+def _ranked(reading: Reading, facets: Facets, index: Index, pool: str | None, language: Language) -> Answer:
+    candidates = rank(reading, facets, index, pool)
+    if not candidates:
+        return Answer(AnswerType.NONE, language, confidence=0.0, explanation=("nothing matches",))
+    judged = _judge(candidates, index)
+    best, confidence = judged[0]
+    doc = index.docs[best.doc]
+    why = tuple(f"{index.docs[c.doc].kind} {index.docs[c.doc].id}: {p:.2f} {c.features}" for c, p in judged[:3])
+    framed = pool is None and "describe" in reading.intents and best.features.match < SURE
+    if confidence >= ANSWER and not framed:
+        others = [c.doc for c, p in judged[1:] if p >= CHOICES and p > confidence - 0.4]
+        return Answer(
+            AnswerType(doc.kind), language, (doc.id,), _refs(others, index)[: MOST_CHOICES - 1], confidence=confidence,
+            detail=_detail(doc.kind, reading), filters=facets.filters, explanation=why,
+        )  # fmt: skip
+    terms = described(reading, index)
+    if terms and confidence < CHOICES or (terms and "describe" in reading.intents):
+        return Answer(AnswerType.CLARIFY, language, (), _refs(terms, index), confidence=0.5, explanation=("described", *why))
+    offered = [c.doc for c, p in judged if p >= CHOICES]
+    if offered:
+        return Answer(
+            AnswerType.CLARIFY, language, (), _refs(offered, index)[:MOST_CHOICES], confidence=confidence, explanation=why
+        )
+    return Answer(AnswerType.NONE, language, confidence=confidence, explanation=why)
+
+
+def _judge(candidates: list[Candidate], index: Index) -> list[tuple[Candidate, float]]:
+    """Give each of the first candidates its probability; the best one's lead counts for it."""
+    judged = []
+    for place, candidate in enumerate(candidates[:8]):
+        following = candidates[place + 1].features.score if place + 1 < len(candidates) else 0.0
+        features = replace(candidate.features, lead=candidate.features.score - following if place == 0 else 0.0)
+        judged.append((candidate, probability(features, index.docs[candidate.doc].kind)))
+    return judged

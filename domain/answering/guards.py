@@ -1,0 +1,80 @@
+"""What is answered with a fixed sentence: small talk, insults, and attempts to make the bot say something else.
+
+The reply never repeats the input.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.answering.index import Index
+from domain.answering.phrases import Phrase
+from domain.answering.reading import Reading
+from domain.vocabulary import Language
+
+POLITE = frozenset(
+    "bonjour bonsoir salut merci svp stp hello hi hey please thanks thank you s il vous te plait monsieur madame sir bot"
+    " beaucoup bien tres ok alors a tous everyone there the all much very so et and le la".split()
+)  # fmt: skip
+"""Words that may surround small talk without making a question of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A fixed reply: `topic` names it, `refused` tells that nothing is answered."""
+
+    topic: str
+    refused: bool
+    languages: frozenset[Language]
+
+
+def guard(reading: Reading, index: Index) -> Guarded | None:
+    """Recognise what gets a fixed reply; None for a real question."""
+    typed = tuple(token.text for token in reading.tokens)
+    if not typed:
+        return Guarded("empty", refused=True, languages=frozenset())
+    if any(_inside(phrase, typed) for phrase in index.phrases.injection):
+        return Guarded("injection", refused=True, languages=frozenset())
+    if len(typed) < 12 and any(_inside(phrase, typed) for phrase in index.phrases.abuse) and not _about_records(reading, index):
+        return Guarded("abuse", refused=True, languages=frozenset())
+    return _smalltalk(typed, reading, index)
+
+
+def _smalltalk(typed: Phrase, reading: Reading, index: Index) -> Guarded | None:
+    known = index.phrases.smalltalk
+    for form in (typed, reading.words, _squeezed(typed)):
+        if form in known and not _lone_acronym(reading, index):
+            topic, languages = known[form]
+            return Guarded(topic, refused=False, languages=languages)
+    bare = tuple(word for word in typed if word not in POLITE)
+    if bare in known:
+        topic, languages = known[bare]
+        return Guarded(topic, refused=False, languages=languages)
+    starts = [phrase for phrase in known if typed[: len(phrase)] == phrase and phrase]
+    if starts and not bare:
+        topic, languages = known[max(starts, key=len)]
+        return Guarded(topic, refused=False, languages=languages)
+    return None
+
+
+def _squeezed(typed: Phrase) -> Phrase:
+    """Undo drawn-out letters: "merciiii", "helloooo"."""
+    return tuple(word.rstrip(word[-1]) + word[-1] if len(word) > 3 else word for word in typed)
+
+
+def _lone_acronym(reading: Reading, index: Index) -> bool:
+    """Tell "MERCI" shouted from an acronym that happens to spell a greeting."""
+    token = reading.tokens[0]
+    return len(reading.tokens) == 1 and token.shouted and token.text in index.acronyms
+
+
+def _inside(phrase: Phrase, typed: Phrase) -> bool:
+    size = len(phrase)
+    return any(typed[start : start + size] == phrase for start in range(len(typed) - size + 1))
+
+
+def _about_records(reading: Reading, index: Index) -> bool:
+    """A long technical question may hold a word that is an insult elsewhere ("nul", "trash", "sale")."""
+    if any(token.shouted and token.text in index.acronyms for token in reading.tokens):
+        return True
+    return bool({m.value for m in reading.of("intent")} & {"course", "centre", "define", "translate", "list", "count"})

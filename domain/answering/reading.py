@@ -1,0 +1,164 @@
+"""A question as the engine understands it: words with their spelling repaired, and every phrase that means something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.answering.index import Index
+from domain.answering.normalise import FUNCTION_WORDS, Token, stems, tokenise
+from domain.vocabulary import Language
+
+Alternatives = tuple[tuple[str, float], ...]
+"""The words that one word of the question may stand for, with how surely; itself alone when it is known."""
+
+POOLS = ("course", "centre", "job", "term")
+SWALLOWED = frozenset({"audience", "rank", "field", "demonym", "country", "kind", "level", "domain", "status", "city", "field-alias", "cost", "mode", "route"})
+"""Groups whose phrases mean nothing inside a longer name: "civils" in "protection des civils"."""
+SWALLOWING = frozenset({"field", "field-alias", "centre", "city", "country", "region", "mission", "status", "kind", "audience", "rank"})
+CARRIER_FLOOR = 0.8
+"""A strange word is not taken for a carrier unless very near to it: "king" is no "kind"."""
+ELISIONS = ("qu", "l", "d", "j", "s", "n", "m")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in the question, from word `start` to word `end`, and what it means."""
+
+    start: int
+    end: int
+    group: str
+    value: str
+    languages: frozenset[Language]
+
+    @property
+    def span(self) -> range:
+        """The words it covers."""
+        return range(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. `words` is repaired; `alternatives` runs beside it."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    alternatives: tuple[Alternatives, ...]
+    matches: tuple[Match, ...]
+    carriers: frozenset[str]
+
+    def of(self, *groups: str) -> list[Match]:
+        """Give the matches of these groups, in the order of the question."""
+        return [match for match in self.matches if match.group in groups]
+
+    def values(self, group: str) -> list[str]:
+        """Give what the matches of a group mean."""
+        return list(dict.fromkeys(match.value for match in self.of(group)))
+
+    def covered(self, *groups: str) -> frozenset[int]:
+        """Give the words that matches of these groups cover."""
+        return frozenset(i for match in self.of(*groups) for i in match.span)
+
+    @cached_property
+    def intents(self) -> frozenset[str]:
+        """What is wanted, as far as the frame tells."""
+        return frozenset(self.values("intent"))
+
+    @cached_property
+    def frame(self) -> frozenset[int]:
+        """The words that only carry the question: carriers, and the phrases of asking."""
+        asking = {"define", "translate", "list", "count", "compare", "term", "describe"}
+        carried = {i for i, word in enumerate(self.words) if word in self.carriers or word in FUNCTION_WORDS}
+        spans = {i for match in self.of("intent") if match.value in asking for i in match.span}
+        return frozenset(carried | spans | self.covered("carrier"))
+
+    def wants_words(self, pool: str | None) -> bool:
+        """Tell whether a meaning or a translation is asked for ("en anglais" with "cours" is a condition instead)."""
+        return pool in (None, "term") and bool(self.intents & {"translate", "define"})
+
+    def without(self, *covered: frozenset[int]) -> tuple[str, ...]:
+        """Give the words that stand outside these sets."""
+        gone = frozenset().union(*covered)
+        return tuple(word for i, word in enumerate(self.words) if i not in gone)
+
+
+def read(question: str, index: Index) -> Reading:
+    """Read a question: split, expand, repair, and find its phrases."""
+    tokens = _expand(tokenise(question), index)
+    alternatives = tuple(_alternatives(token, index) for token in tokens)
+    words = tuple(found[0][0] for found in alternatives)
+    return Reading(
+        question, tokens, words, alternatives, _matches(words, tokens, index), index.phrases.carriers
+    )
+
+
+def _expand(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
+    """Write out SMS spellings; a lone word, or one in capitals, is left alone, for it may be an acronym."""
+    if len(tokens) < 2:
+        return tokens
+    expanded: list[Token] = []
+    all_shouted = all(token.shouted or len(token.typed) < 2 for token in tokens)
+    for place, token in enumerate(tokens):
+        long = index.phrases.sms.get(token.text)
+        next_word = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        if long is None or (token.shouted and not all_shouted) or long[-1] == next_word:
+            expanded.append(token)
+        else:
+            expanded.extend(Token(word, word, False) for word in long)
+    return tuple(expanded)
+
+
+def _alternatives(token: Token, index: Index) -> Alternatives:
+    word = token.text
+    if _known(word, index):
+        unseen = word not in index.lexicon.surface and word not in index.known_words and not word.isdigit()
+        others = index.lexicon.repair(word, 2) if unseen else ()
+        return ((word, 1.0), *((other, similarity * 0.95) for other, similarity in others))
+    for elision in ELISIONS:
+        rest = word.removeprefix(elision)
+        if rest != word and len(rest) > 2 and _known(rest, index):
+            return ((rest, 0.98),)
+    repaired = () if token.shouted and len(word) < 6 else index.lexicon.repair(word)
+    kept = tuple(found for found in repaired if found[1] >= CARRIER_FLOOR or found[0] not in index.ordinary)
+    return kept or ((word, 1.0),)
+
+
+def _known(word: str, index: Index) -> bool:
+    if word in index.ordinary or word in index.known_words or word in index.acronyms:
+        return True
+    return any(stem in index.lexicon.frequency or stem in index.lexicon.synonyms for stem in stems(word))
+
+
+def _matches(words: tuple[str, ...], tokens: tuple[Token, ...], index: Index) -> tuple[Match, ...]:
+    found: list[Match] = []
+    all_shouted = all(token.shouted or len(token.text) < 2 for token in tokens)
+    for start in range(len(words)):
+        for phrase in index.table.at(words, start):
+            end = start + len(phrase)
+            for entry in index.table.entries(phrase):
+                group = entry.group.removeprefix("shouted-")
+                shouted = tokens[start].shouted and (not all_shouted or len(words) == 1)
+                if group == entry.group or shouted:
+                    found.append(Match(start, end, group, entry.value, entry.languages))
+    return tuple(match for match in found if not _swallowed(match, found))
+
+
+def _one_meaning(match: Match, other: Match) -> bool:
+    """Two intents may share words ("what courses" lists, and "courses" names the pool); two pools may not."""
+    return match.group != "intent" or match.value == other.value or {match.value, other.value} <= set(POOLS)
+
+
+def _swallowed(match: Match, others: Iterable[Match]) -> bool:
+    for other in others:
+        longer = (
+            other.start <= match.start and match.end <= other.end and other.end - other.start > match.end - match.start
+        )
+        same_kind = other.group == match.group and _one_meaning(match, other)
+        inside_a_name = match.group in SWALLOWED and other.group in SWALLOWING
+        if match.group == "field" and other.group != "centre":
+            inside_a_name = False
+        if longer and (same_kind or inside_a_name):
+            return True
+    return False

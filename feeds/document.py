@@ -1,0 +1,204 @@
+"""One document as received, and its entries: feedparser for what all feeds share, lxml for the rest."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from domain.errors import ParseError
+from feeds.dates import read_instant
+
+ROOTS = ("rss", "feed", "rdf")
+_HEAD = 65_536
+_ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
+_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item: `fields` as feedparser gives them, `element` in the tree when both readers agree on the count."""
+
+    fields: Any
+    element: etree._Element | None
+
+    def get(self, name: str) -> str:
+        """Give one of feedparser's text fields, empty when absent."""
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, name: str, namespace: str = "") -> tuple[str, ...]:
+        """Give the texts of all elements of a local name whose namespace contains a word, in order.
+
+        feedparser keeps only the last of repeated extension elements (kurtmckee/feedparser#177).
+        """
+        if self.element is None:
+            return tuple(v for k in self.fields if k.endswith(f"_{name.lower()}") and (v := self.get(k)))
+        return tuple(
+            text
+            for child in self.element.iter("*")
+            if _local(child) == name.lower() and namespace in (_namespace(child) or "")
+            if (text := "".join(map(str, child.itertext())).strip())
+        )
+
+    def text(self, name: str, namespace: str = "") -> str | None:
+        """Give the first of `texts`."""
+        return next(iter(self.texts(name, namespace)), None)
+
+    def published(self, now: datetime) -> datetime | None:
+        """Give the instant of publication, else of the last touch, aware UTC."""
+        moments = (read_instant(self.get(name), now) for name in ("published", "created", "updated", "date"))
+        return next(filter(None, moments), None)
+
+    @property
+    def markup(self) -> str:
+        """The longest description there is, HTML perhaps."""
+        contents = [c.get("value") or "" for c in self.fields.get("content") or () if isinstance(c, dict)]
+        return max([self.get("summary"), *contents], key=len)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Category names in order."""
+        terms = [tag.get("term") or tag.get("label") for tag in self.fields.get("tags") or ()]
+        return tuple(term.strip() for term in terms if isinstance(term, str) and term.strip())
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The entry's own addresses, best first."""
+        alternates = [
+            link.get("href") for link in self.fields.get("links") or () if link.get("rel", "alternate") == "alternate"
+        ]
+        return tuple(dict.fromkeys(link for link in (self.get("link"), *alternates) if isinstance(link, str) and link))
+
+
+class Document:
+    """Bytes that claim to be a feed. Reading is lazy; `ParseError` says in one line what they are instead."""
+
+    def __init__(self, body: bytes, content_type: str | None = None, received_at: datetime | None = None) -> None:
+        self.body = body
+        self.content_type = content_type
+        self.received_at = received_at or datetime.now(UTC)
+
+    @cached_property
+    def head(self) -> str:
+        """The first characters, decoded well enough to recognise markup."""
+        if self.body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return self.body[:_HEAD].decode("utf-16", "replace")
+        return self.body[:_HEAD].replace(b"\0", b"").decode("utf-8-sig", "replace")
+
+    @cached_property
+    def root(self) -> str:
+        """Name of the root element in lower case, empty when there is no markup."""
+        match = _ROOT.match(_ASIDE.sub("", self.head))
+        return match.group(1).lower() if match else ""
+
+    def require_feed(self) -> None:
+        """Raise unless this is a whole feed that is safe to read."""
+        if not self.body.strip():
+            raise ParseError("the document is empty")
+        if self.root == "html" or re.match(r"\s*<!doctype html", self.head, re.IGNORECASE):
+            raise ParseError("an HTML page stands where a feed should be")
+        if self.root not in ROOTS:
+            raise ParseError(f"not a feed: {self._what_it_is()}")
+        if _ENTITY.search(self.body.replace(b"\0", b"").decode("latin-1")):
+            raise ParseError("the document declares XML entities, which no honest feed does")
+        if self.tree is not None and not self.complete:
+            raise ParseError(f"the document ends before </{self.root}>: it was cut off")
+
+    def _what_it_is(self) -> str:
+        if self.root:
+            return f"the root element is <{self.root}>, expected rss, feed or RDF"
+        start = self.head.lstrip()[:1]
+        return "JSON" if start in ("{", "[") else "no XML in it"
+
+    @cached_property
+    def text(self) -> str:
+        """The whole document in the encoding that feedparser settled on."""
+        encoding = self.parsed.get("encoding") or "utf-8"
+        try:
+            return self.body.decode(encoding, "replace")
+        except LookupError:
+            return self.body.decode("utf-8", "replace")
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether the closing tag of the root was received."""
+        name = rf"(?:[\w.-]+:)?{self.root}"
+        return re.search(rf"</{name}\s*>|<{name}\b[^>]*/>", self.text, re.IGNORECASE) is not None
+
+    @cached_property
+    def parsed(self) -> Any:
+        """What feedparser makes of the bytes: never a text, which it would take for a file name first."""
+        headers = {"content-type": self.content_type} if self.content_type else {}
+        return feedparser.parse(
+            io.BytesIO(self.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+
+    @cached_property
+    def tree(self) -> etree._Element | None:
+        """The same document as a tree, read as far as it can be; entities and the network stay untouched."""
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, recover=True, encoding="utf-8"
+        )
+        text = _DECLARATION.sub("", self.text.lstrip("\ufeff"))
+        try:
+            return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All items in document order."""
+        self.require_feed()
+        if not self.parsed.get("version"):
+            raise ParseError("the feed cannot be read as RSS or Atom")
+        found = self.parsed.get("entries") or []
+        elements = list(self._items())
+        if len(elements) != len(found):
+            return tuple(Entry(fields, None) for fields in found)
+        return tuple(Entry(fields, element) for fields, element in zip(found, elements, strict=True))
+
+    @cached_property
+    def namespaces(self) -> str:
+        """Every namespace declared at the root or used by an item, in one line to search in."""
+        if self.tree is None:
+            return ""
+        uris = set(self.tree.nsmap.values()) | {_namespace(e) for e in self.tree.iter("*")}
+        return " ".join(sorted(uri for uri in uris if uri))
+
+    @property
+    def channel(self) -> Any:
+        """The feed's own fields: title, link, language."""
+        return self.parsed.get("feed") or {}
+
+    @property
+    def link(self) -> str | None:
+        """The site that the feed belongs to."""
+        link = self.channel.get("link")
+        return link if isinstance(link, str) else None
+
+    def links_to(self, pattern: re.Pattern[str]) -> bool:
+        """Whether most entries link to addresses of a certain form."""
+        hits = sum(any(pattern.search(link) for link in entry.links) for entry in self.entries)
+        return hits * 2 > len(self.entries)
+
+    def _items(self) -> Iterator[etree._Element]:
+        if self.tree is not None:
+            yield from (e for e in self.tree.iter("*") if _local(e) in ("item", "entry"))
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname.lower()
+
+
+def _namespace(element: etree._Element) -> str | None:
+    return etree.QName(element).namespace

@@ -1,0 +1,84 @@
+"""What passes between the readers of formats and the understanding of their entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from dataclasses import field as field_
+from datetime import date, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from domain.classification import Hints
+
+if TYPE_CHECKING:
+    from feeds.document import Document
+
+JOBS = "jobs"
+COURSES = "courses"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What we know of a source before reading it; None is unknown.
+
+    `kind` is `jobs` or `courses`. `content_type` is the header that came with this document. `publisher` is the
+    organisation when all entries are its own. `timezone` is the IANA zone in which its deadlines fall when neither
+    entry nor place says better.
+    """
+
+    id: str | None = None
+    kind: str | None = None
+    url: str | None = None
+    language: str | None = None
+    content_type: str | None = None
+    publisher: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One entry as its source states it, still in the source's words (title and body may hold HTML).
+
+    `identity` is the native id, prefixed with its system; without one the link or a hash takes its place. `deadline`
+    is an instant, a day (its end counts), or words to read. `timezone` is the zone of such a day, if the format sets
+    it.
+    """
+
+    title: str = ""
+    identity: str | None = None
+    guid: str | None = None
+    url: str | None = None
+    body: str = ""
+    summary: str | None = None
+    organisation: str | None = None
+    hints: Hints = field_(default_factory=Hints)
+    published: datetime | None = None
+    deadline: datetime | date | str | None = None
+    timezone: str | None = None
+    kind: str = JOBS
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+
+
+class Trust(IntEnum):
+    """How surely a dialect knows its own, most surely first."""
+
+    NAMESPACE = 0
+    LINKS = 1
+    ANY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One format: how to recognise a document, and how to take its entries apart.
+
+    `families` are the general names under which the catalogue may ask for it (`rss`, `atom`, `rdf`). `trust` orders
+    the trials: a namespace of its own says more than the look of the links, and any feed passes for plain RSS.
+    """
+
+    name: str
+    families: frozenset[str]
+    recognises: Callable[[Document], bool]
+    read: Callable[[Document, SourceInfo], Iterator[Facts]]
+    trust: Trust = Trust.LINKS

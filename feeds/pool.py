@@ -1,0 +1,107 @@
+"""Parsing in other processes: a hostile document costs a worker, never the bot.
+
+Workers are recycled, because feedparser's memory grows (kurtmckee/feedparser#287), and killed when they hang.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from types import TracebackType
+from typing import Self
+
+from domain.errors import ParseError
+from domain.taxonomy import Taxonomy
+from feeds.parse import Item, SourceInfo, parse
+
+logger = logging.getLogger(__name__)
+
+WORKERS = 2
+TIME_LIMIT = 20.0
+"""Seconds for one document; the largest real feed takes one."""
+DOCUMENTS_PER_WORKER = 200
+
+_taxonomy: Taxonomy | None = None
+
+
+class ParserPool:
+    """A few processes that parse, each with the taxonomy at hand.
+
+    Starts on first use; close it, or use it in a `with` block.
+    """
+
+    def __init__(self, taxonomy: Taxonomy, *, workers: int = WORKERS, time_limit: float = TIME_LIMIT) -> None:
+        self._taxonomy = taxonomy
+        self._workers = workers
+        self._time_limit = time_limit
+        self._places = asyncio.Semaphore(workers)
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def parse(self, body: bytes, format: str, source: SourceInfo | None = None) -> list[Item]:  # noqa: A002
+        """Read one document as `feeds.parse.parse` does; raise ParseError also when it takes too long.
+
+        When a neighbour's document kills the workers, this one is tried once more.
+        """
+        async with self._places:
+            for _ in range(2):
+                executor = self._running()
+                work = asyncio.get_running_loop().run_in_executor(executor, _parse, body, format, source)
+                try:
+                    return await asyncio.wait_for(work, self._time_limit)
+                except TimeoutError:
+                    self._replace(executor)
+                    raise ParseError(f"reading the document took more than {self._time_limit:g} s") from None
+                except BrokenExecutor:
+                    self._replace(executor)
+        raise ParseError("reading the document broke the reader twice")
+
+    def close(self) -> None:
+        """Stop the workers at once."""
+        if self._executor:
+            self._replace(self._executor)
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload([__name__])
+            self._executor = ProcessPoolExecutor(
+                self._workers,
+                mp_context=context,
+                initializer=_prepare,
+                initargs=(self._taxonomy,),
+                max_tasks_per_child=DOCUMENTS_PER_WORKER,
+            )
+        return self._executor
+
+    def _replace(self, executor: ProcessPoolExecutor) -> None:
+        """Kill the workers of an executor; the next document starts new ones."""
+        if self._executor is executor:
+            self._executor = None
+        # kill_workers() comes with Python 3.14; before, only the executor knows its processes
+        processes = list((executor._processes or {}).values())  # noqa: SLF001
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+        for process in processes:
+            process.join(1)
+
+
+def _prepare(taxonomy: Taxonomy) -> None:
+    global _taxonomy
+    _taxonomy = taxonomy
+
+
+def _parse(body: bytes, format: str, source: SourceInfo | None) -> list[Item]:  # noqa: A002
+    if _taxonomy is None:
+        raise RuntimeError("a worker without its taxonomy")
+    return parse(body, format, _taxonomy, source)
