@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench lock clean
+.PHONY: help install demo test check bench lock clean migration
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -45,3 +45,6 @@ lock: $(VENV)/.installed-dev ## Pin every dependency again, with hashes
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+migration: $(VENV)/.installed-dev ## Write the migration that brings the schema to storage/models.py
+	$(VENV)/bin/python -m tortoise -c storage.migrations.TORTOISE makemigrations

@@ -17,7 +17,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from bot.logs import configure
-from bot.settings import Settings
+from bot.settings import Settings, choose_library_behaviour
 from domain.errors import ConfigurationError, ReffopError
 
 logger = logging.getLogger("bot")
@@ -279,6 +279,7 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 def main() -> None:
     """Run a command; one of the three doors where errors end."""
+    choose_library_behaviour()
     try:
         app()
     except ReffopError as error:

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from telegram import BotCommand, Update
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -99,8 +99,10 @@ async def _unknown_command(update: Update, context: Context) -> None:
 async def _on_error(update: object, context: Context) -> None:
     """Log what failed and tell the person what to do; one of the three doors where any exception is caught."""
     logger.error("a handler failed", exc_info=context.error, extra={"action": "handler_failed"})
-    if not isinstance(update, Update) or update.effective_chat is None or isinstance(context.error, TelegramError):
+    if not isinstance(update, Update) or update.effective_chat is None:
         return
+    if isinstance(context.error, TelegramError) and not isinstance(context.error, BadRequest):
+        return  # the person cannot be reached now, which is why it failed
     language = Language.of(update.effective_user.language_code if update.effective_user else None, Language.FR)
     contact = services(context).settings.contact_email
     try:

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 from aiohttp import web
 
-INTERVAL = timedelta(seconds=15)
+INTERVAL = timedelta(seconds=10)
 SHOWN = 12
 PATH = "/demo/vacancies.atom"
 SOURCE = "demo-vacancies"

@@ -24,7 +24,7 @@ AT_ONCE = 200
 """Updates in hand at the same time; beyond, the sender is asked to wait."""
 RECOVER_SECONDS = 20.0
 DRAIN_SECONDS = 6.0
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member", "inline_query")
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 
 class Intake:

@@ -1,7 +1,7 @@
 """Logs: a constant message and fields. Never a token, a name or the text of a message.
 
 Third-party loggers print addresses with the token, updates and query values at their low levels, so they are held
-at WARNING whatever LOG_LEVEL says; tracebacks keep their frames and lose the words of exceptions that are not ours.
+at WARNING however low LOG_LEVEL is; tracebacks keep their frames and lose the words of exceptions that are not ours.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -26,15 +26,26 @@ ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None] 
 
 def configure(settings: Settings) -> None:
     """Send our logs to standard error in the form that the settings ask for."""
-    secrets = [secret.get_secret_value() for secret in (settings.bot_token, settings.webhook_secret) if secret]
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter((_Json if settings.log_format == "json" else _Text)(secrets))
+    handler.setFormatter((_Json if settings.log_format == "json" else _Text)(_secrets(settings)))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
+    root.setLevel(max(logging.WARNING, logging.getLevelName(settings.log_level.upper())))
     for name in OURS:
         logging.getLogger(name).setLevel(settings.log_level.upper())
     logging.captureWarnings(capture=True)
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    """Name what must not be printed: tokens, the secret derived from one, the database's password."""
+    for secret in (settings.bot_token, settings.webhook_secret):
+        if secret is not None:
+            yield secret.get_secret_value()
+    if settings.bot_token is not None:
+        yield settings.webhook_token
+    credentials = settings.database_url.get_secret_value().partition("://")[2].rpartition("@")[0]
+    if ":" in credentials:
+        yield credentials
 
 
 class _Formatter(logging.Formatter):
@@ -66,7 +77,7 @@ class _Formatter(logging.Formatter):
 
 class _Text(_Formatter):
     def line(self, record: logging.LogRecord, fields: dict[str, object]) -> str:
-        told = " ".join(f"{key}={value}" for key, value in fields.items())
+        told = " ".join(f"{key}={' '.join(str(value).split())}" for key, value in fields.items())
         line = f"{self.instant(record)} {record.levelname:<7} {record.name}: {record.getMessage()}"
         line = f"{line}  {told}" if told else line
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

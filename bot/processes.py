@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
-from feeds.fetch import open_session
-from feeds.pool import ParserPool
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 
@@ -31,10 +29,12 @@ from bot.web import WEBHOOK_PATH, routes
 from domain.errors import ConfigurationError, ReffopError
 from domain.sources import Source
 from domain.taxonomy import build_taxonomy
+from feeds.fetch import open_session
+from feeds.pool import ParserPool
 from scheduler.delivery import DeliveryRun, worker_name
 from scheduler.polling import Poller, PollResult
 from scheduler.tasks import Worker
-from storage import connection, inbox, reference, sources
+from storage import connection, deliveries, inbox, reference, sources
 from storage import knowledge as stored_knowledge
 from storage.reference import Documents
 
@@ -143,6 +143,9 @@ async def opened_services(settings: Settings, catalogue: Sequence[Source] | None
             await stored_knowledge.load(files, now)
         if catalogue is not None:
             await sources.reconcile(catalogue, now)
+        if connection.opened_is_sqlite():
+            await inbox.release_all(now)
+            await deliveries.release_all(now)
         library = Library()
         await library.refresh()
         async with _background(_keep_fresh(library)):
@@ -174,8 +177,6 @@ async def running(application: BotApplication, intake: Intake) -> AsyncIterator[
     """Hold the bot ready to handle updates; Telegram not answering yet is waited for, a wrong token is not."""
     await _reach_telegram(application)
     try:
-        if connection.opened_is_sqlite():
-            await inbox.release_all(datetime.now(UTC))
         await intake.recover()
         async with _background(intake.keep_recovering()):
             yield

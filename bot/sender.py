@@ -17,7 +17,7 @@ from domain import deliveries
 from domain.deliveries import Lane, Outcome, Parcel
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-NETWORK_PAUSE = 5.0
+NETWORK_PAUSE = 1.0
 """Seconds before another try when Telegram cannot be reached or answers with a fault of its own."""
 NOBODY_THERE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was deleted", "peer_id_invalid")
 """Refusals that Telegram sends as 400 though they mean that nobody is there."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import os
 import re
-from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,10 +15,15 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from domain.errors import ConfigurationError
+from domain.sources import is_private
 from domain.vocabulary import Language
 
 TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{3,}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # https://core.telegram.org/bots/api#setwebhook
+HOST = re.compile(r"[A-Za-z0-9.:%_-]+")
+EMAIL = re.compile(r"[^\s@<>&,;:\"()]+@[^\s@<>&,;:\"().]+(\.[^\s@<>&,;:\"().]+)+")
+CONFIDENTIAL = re.compile(r"\d{5,}:\S{3,}|//[^/]*@")
+"""A token or a password that stands where it should not."""
 TELEGRAM = "https://api.telegram.org"
 
 EXPECTED = {
@@ -41,6 +46,11 @@ EXPECTED = {
     "LOG_FORMAT": "text or json",
 }
 SECRETS = {"BOT_TOKEN", "WEBHOOK_SECRET", "DATABASE_URL"}
+
+
+def choose_library_behaviour() -> None:
+    """Ask python-telegram-bot for spans of time as timedelta; it warns at each use of the older numbers."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # noqa: TID251 - its only switch is a variable
 
 
 class Settings(BaseSettings):
@@ -109,33 +119,61 @@ class Settings(BaseSettings):
 
     @field_validator("bot_api_url", "webhook_url")
     @classmethod
-    def _address_has_a_host(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("not such an address")
-        return value.rstrip("/")
+    def _address_is_a_root(cls, value: str | None) -> str | None:
+        return None if value is None else _root(value)
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_encrypted_in_public(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).scheme != "https" and not _is_internal(value):
+            raise ValueError("Telegram wants https")
+        return value
 
     @field_validator("database_url")
     @classmethod
     def _database_is_of_a_known_kind(cls, value: SecretStr) -> SecretStr:
-        scheme, separator, rest = value.get_secret_value().partition("://")
-        if scheme and (scheme not in ("sqlite", "postgres", "postgresql") or not separator or not rest):
+        given = value.get_secret_value()
+        scheme, _, rest = given.partition("://")
+        if given and (scheme not in ("sqlite", "postgres", "postgresql") or not rest):
             raise ValueError("not such an address")
         return value
 
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _ids_are_separated_by_commas(cls, value: object) -> object:
-        return [part for part in value.replace(" ", "").split(",") if part] if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(part.isascii() and part.isdigit() for part in parts):
+            raise ValueError("not such ids")
+        return parts
 
     @field_validator("contact_email")
     @classmethod
-    def _email_has_both_halves(cls, value: str) -> str:
-        name, _, host = parseaddr(value)[1].partition("@")
-        if not name or "." not in host or " " in value:
+    def _email_is_one_bare_address(cls, value: str) -> str:
+        if not EMAIL.fullmatch(value):  # it goes into our HTML as it is
             raise ValueError("not such an address")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _host_is_a_name_or_a_number(cls, value: str) -> str:
+        if not HOST.fullmatch(value):
+            raise ValueError("not such an address")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _folder_is_no_file(cls, value: Path) -> Path:
+        if value.exists() and not value.is_dir():
+            raise ValueError("not a folder")
+        return value
+
+    @field_validator("sources_file")
+    @classmethod
+    def _catalogue_is_there(cls, value: Path | None) -> Path | None:
+        if value is not None and (not value.exists() or value.is_dir()):
+            raise ValueError("no such file")
         return value
 
     @field_validator("default_timezone")
@@ -157,6 +195,21 @@ def _matching(value: SecretStr | None, pattern: re.Pattern[str]) -> SecretStr | 
     return value
 
 
+def _root(value: str) -> str:
+    """Give scheme, host and port; raise ValueError for anything more."""
+    parts = urlsplit(value)
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or more or parts.port == 0:
+        raise ValueError("not such an address")
+    return value.rstrip("/")
+
+
+def _is_internal(url: str) -> bool:
+    """Say whether an address is private, or a bare host name as containers give each other."""
+    host = urlsplit(url).hostname or ""
+    return is_private(url) or not re.search(r"[.:]", host)
+
+
 def _faults(error: ValidationError) -> list[str]:
     lines = []
     for fault in error.errors(include_url=False, include_context=False):
@@ -166,7 +219,8 @@ def _faults(error: ValidationError) -> list[str]:
 
 
 def _shape(variable: str, value: object) -> str:
-    """Describe a wrong value; a secret by its length only."""
-    if variable in SECRETS:
+    """Describe a wrong value; a secret by its length only, also one that was put into the wrong variable."""
+    shown = repr(value)
+    if variable in SECRETS or CONFIDENTIAL.search(shown) or len(shown) > 80:
         return f"a text of {len(str(value))} characters"
-    return repr(value) if len(repr(value)) <= 80 else f"a text of {len(str(value))} characters"
+    return shown

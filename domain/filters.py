@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -19,6 +19,8 @@ TYPO_CUTOFF = 0.8
 """Likeness from which one word stands for another, between 0 and 1."""
 SHORTEST_REPAIRED = 5
 """Letters below which a word is never repaired: short words are too like each other."""
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_INSIDE_WORD = re.compile(r"[-\u2010-\u2013'’.]?")
 _PARTS = re.compile(r",|;|/|\(|\)|\b(?:et|and)\b")
 
 
@@ -69,20 +71,30 @@ class FilterReader:
     _doubtful: frozenset[str]
 
     def read(self, text: str) -> FilterRequest:
-        """Understand a typed filter; words may stand in any order."""
-        tokens = _tokens(text)
-        interests, frequency, unknown, bound = Interests(), None, [], None
+        """Understand a typed filter; words may stand in any order, a bound before its level or just behind it."""
+        meanings, unknown = self._meanings(text)
+        interests, frequency = Interests(), None
+        for meaning in _bounded(meanings):
+            frequency = meaning.frequency or frequency
+            interests = _apply(interests, meaning)
+        return FilterRequest(_in_order(interests), frequency, unknown)
+
+    def _meanings(self, text: str) -> tuple[list[_Meaning], tuple[str, ...]]:
+        """Give the meanings in the order of the text, and the pieces without one as they were typed."""
+        text = unicodedata.normalize("NFC", text)
+        spans = [match.span() for match in _WORD.finditer(text)]
+        tokens = [_fold(text[start:end]) for start, end in spans]
+        meanings: list[_Meaning] = []
+        unread: list[tuple[int, int]] = []
         position = 0
         while position < len(tokens):
             length, meaning = self._longest(tokens, position)
             if meaning is None:
-                unknown.append(tokens[position])
-            else:
-                frequency = meaning.frequency or frequency
-                interests = _apply(interests, meaning, bound)
-                bound = meaning.bound or (None if meaning.level is not None else bound)
+                _join(unread, spans[position], text)
+            elif not meaning.noise:
+                meanings.append(meaning)
             position += length
-        return FilterRequest(interests, frequency, tuple(unknown))
+        return meanings, tuple(text[start:end] for start, end in unread)
 
     def _longest(self, tokens: list[str], start: int) -> tuple[int, _Meaning | None]:
         for length in range(min(LONGEST_PHRASE, len(tokens) - start), 0, -1):
@@ -91,7 +103,8 @@ class FilterReader:
         word = tokens[start]
         if _key([word]) in self._doubtful:
             return 1, None
-        close = get_close_matches(word, self._words, n=1, cutoff=TYPO_CUTOFF) if len(word) >= SHORTEST_REPAIRED else []
+        close = get_close_matches(word, self._words, n=5, cutoff=TYPO_CUTOFF) if len(word) >= SHORTEST_REPAIRED else []
+        close.sort(key=lambda name: not _is_one_slip(word, name))
         return 1, self._phrases[close[0]] if close else None
 
 
@@ -147,7 +160,24 @@ def _names_of(rank: Rank) -> Iterable[str]:
         yield from rank.synonyms[language]
 
 
-def _apply(interests: Interests, meaning: _Meaning, bound: str | None) -> Interests:
+def _bounded(meanings: Sequence[_Meaning]) -> list[_Meaning]:
+    """Put each bound on its level: « jusqu’à P-4 », or « P-4 minimum » when no level follows."""
+    result: list[_Meaning] = []
+    waiting = None
+    for meaning, following in zip(meanings, [*meanings[1:], _Meaning()], strict=False):
+        if meaning.level is not None:
+            result.append(replace(meaning, bound=waiting))
+            waiting = None
+        elif meaning.bound is None:
+            result.append(meaning)
+        elif result and result[-1].level is not None and following.level is None:
+            result[-1] = replace(result[-1], bound=result[-1].bound or meaning.bound)
+        else:
+            waiting = meaning.bound
+    return result
+
+
+def _apply(interests: Interests, meaning: _Meaning) -> Interests:
     if meaning.fields:
         interests = replace(interests, fields=interests.fields | meaning.fields)
     if meaning.audience:
@@ -156,19 +186,51 @@ def _apply(interests: Interests, meaning: _Meaning, bound: str | None) -> Intere
         interests = replace(interests, grade=meaning.grade)
     if meaning.level is None:
         return interests
-    if bound == "min":
+    if meaning.bound == "min":
         return replace(interests, level_min=meaning.level)
-    if bound == "max":
+    if meaning.bound == "max":
         return replace(interests, level_max=meaning.level)
     lowest = meaning.level if interests.level_min is None else min(interests.level_min, meaning.level)
     highest = meaning.level if interests.level_max is None else max(interests.level_max, meaning.level)
     return replace(interests, level_min=lowest, level_max=highest)
 
 
+def _in_order(interests: Interests) -> Interests:
+    """Put the lower level first: « P-5 minimum, P-3 maximum » asks for the band between."""
+    low, high = interests.level_min, interests.level_max
+    if low is None or high is None or low <= high:
+        return interests
+    return replace(interests, level_min=high, level_max=low)
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Say whether one letter too many, missing, wrong or swapped with its neighbour explains the difference."""
+    start = _shared(typed, meant)
+    end = _shared(typed[start:][::-1], meant[start:][::-1])
+    one, other = typed[start : len(typed) - end], meant[start : len(meant) - end]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
+
+
+def _shared(one: str, other: str) -> int:
+    """Count the letters that two words begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _join(unread: list[tuple[int, int]], span: tuple[int, int], text: str) -> None:
+    """Add a piece that was not understood, to its left neighbour when both make one word, as in « X-9 »."""
+    if unread and _INSIDE_WORD.fullmatch(text, unread[-1][1], span[0]):
+        span = (unread.pop()[0], span[1])
+    unread.append(span)
+
+
 def _tokens(text: str) -> list[str]:
     """Fold case, accents and punctuation away."""
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.findall(r"[a-z]+|[0-9]+", folded.replace("œ", "oe"))
+    return [_fold(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+def _fold(word: str) -> str:
+    folded = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    return folded.replace("œ", "oe")
 
 
 def _key(tokens: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ it, never "no". Nothing here reads a file: the documents are handed in by whoeve
 from __future__ import annotations
 
 from base64 import b32encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -384,7 +384,7 @@ def _rank(id: str, d: Document) -> Rank:  # noqa: A002
     )  # fmt: skip
 
 
-_BUILDERS = {
+_BUILDERS: Mapping[str, Callable[[str, Document], Record]] = {
     "centre": _centre, "course": _course, "term": _term, "field": _speciality, "country": _country,
     "station": _station, "mission": _mission, "audience-category": _category, "state": _state, "rank": _rank,
 }  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 PUBLIC_FLOOR_MINUTES = 60.0
+LONGEST_PAUSE_MINUTES = 366 * 24 * 60.0
 LONGEST_BACKOFF = timedelta(days=1)
 STALE_NEWS = timedelta(days=3)
 """On its first poll a source announces nothing older than this: its archive is not news."""
@@ -50,7 +51,7 @@ def is_private(url: str) -> bool:
 def polling_interval(source: Source) -> timedelta:
     """Give the pause between two polls: polite on public hosts, as written on private ones."""
     floor = 0.0 if is_private(source.url) else PUBLIC_FLOOR_MINUTES
-    return timedelta(minutes=max(source.poll_minutes, floor))
+    return timedelta(minutes=min(max(source.poll_minutes, floor), LONGEST_PAUSE_MINUTES))
 
 
 def next_poll(source: Source, failures: int, now: datetime, retry_after: float | None = None) -> datetime:

@@ -39,6 +39,7 @@ _PERIOD = re.compile(
     rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s+({_MONTH}))?(?:,?\s+(\d{{4}}))?\s*(?:-|to|au|until|jusqu'au)\s*"
     rf"(?:le\s+)?(\d{{1,2}})(?:er|st|nd|rd|th)?\s+({_MONTH}),?\s+(\d{{4}})\b"
 )
+_NEVER = re.compile(r"\b0001\b")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Paris", "cest": "Europe/Paris", "est": "America/New_York",
     "edt": "America/New_York", "eat": "Africa/Nairobi", "cat": "Africa/Lubumbashi", "wat": "Africa/Lagos",
@@ -108,6 +109,8 @@ def read_period(text: str, now: datetime) -> tuple[date, date] | None:
 
 
 def _standard(text: str) -> datetime | None:
+    if _NEVER.search(text):  # RFC 822 reads two-digit years into it
+        return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             return read(text)

@@ -33,7 +33,7 @@ class Entry:
 
     def get(self, name: str) -> str:
         """Give one of feedparser's text fields, empty when absent."""
-        value = self.fields.get(name)
+        value = dict.get(self.fields, name)  # its own get() warns of names that stand for one another
         return value if isinstance(value, str) else ""
 
     def texts(self, name: str, namespace: str = "") -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Entry:
         return tuple(
             text
             for child in self.element.iter("*")
-            if _local(child) == name.lower() and namespace in (_namespace(child) or "")
+            if _local(child) == name.lower() and namespace in _namespace(child)
             if (text := "".join(map(str, child.itertext())).strip())
         )
 
@@ -133,7 +133,7 @@ class Document:
     def complete(self) -> bool:
         """Whether the closing tag of the root was received."""
         name = rf"(?:[\w.-]+:)?{self.root}"
-        return re.search(rf"</{name}\s*>|<{name}\b[^>]*/>", self.text, re.IGNORECASE) is not None
+        return re.search(rf"</{name}\s*>|<{name}(?![\w.:-])[^>]*/>", self.text, re.IGNORECASE) is not None
 
     @cached_property
     def parsed(self) -> Any:
@@ -197,8 +197,9 @@ class Document:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower()
+    return str(element.tag).rpartition("}")[2].lower()
 
 
-def _namespace(element: etree._Element) -> str | None:
-    return etree.QName(element).namespace
+def _namespace(element: etree._Element) -> str:
+    """Read the namespace off the tag: QName refuses names that a recovering parser lets pass."""
+    return str(element.tag).rpartition("}")[0].lstrip("{")

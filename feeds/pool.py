@@ -35,7 +35,7 @@ class ParserPool:
     def __init__(self, taxonomy: Taxonomy, *, workers: int = WORKERS, time_limit: float = TIME_LIMIT) -> None:
         self._taxonomy = taxonomy
         self._workers = workers
-        self._time_limit = time_limit
+        self.time_limit = time_limit
         self._places = asyncio.Semaphore(workers)
         self._executor: ProcessPoolExecutor | None = None
 
@@ -57,10 +57,10 @@ class ParserPool:
                 executor = self._running()
                 work = asyncio.get_running_loop().run_in_executor(executor, _parse, body, format, source)
                 try:
-                    return await asyncio.wait_for(work, self._time_limit)
+                    return await asyncio.wait_for(work, self.time_limit)
                 except TimeoutError:
                     self._replace(executor)
-                    raise ParseError(f"reading the document took more than {self._time_limit:g} s") from None
+                    raise ParseError(f"reading the document took more than {self.time_limit:g} s") from None
                 except BrokenExecutor:
                     self._replace(executor)
         raise ParseError("reading the document broke the reader twice")

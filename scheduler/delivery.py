@@ -20,6 +20,8 @@ from storage import deliveries, subscribers
 logger = logging.getLogger(__name__)
 
 BATCH = 100
+BATCH_SECONDS = 5
+"""A batch is no more than the rate lets out in this time: who waits longer loses the lease, or holds up a stop."""
 PER_CHAT = timedelta(seconds=1)
 """Telegram allows about one message a second to a chat, https://core.telegram.org/bots/faq."""
 
@@ -36,7 +38,9 @@ class DeliveryRun:
         self._sender = sender
         self._worker = worker
         self._rate = AsyncLimiter(max(rate / 10, 1), max(rate / 10, 1) / rate)
+        self._batch = max(1, min(BATCH, int(rate * BATCH_SECONDS)))
         self._stopping = False
+        self._round_ends = datetime.max.replace(tzinfo=UTC)
 
     def stop(self) -> None:
         """Start nothing new; what is in flight is finished and settled."""
@@ -47,7 +51,8 @@ class DeliveryRun:
         total = 0
         while not self._stopping:
             now = datetime.now(UTC)
-            claimed = await deliveries.claim(self._worker, BATCH, now)
+            claimed = await deliveries.claim(self._worker, self._batch, now)
+            self._round_ends = now + deliveries.LEASE / 2
             if not claimed:
                 break
             parcels, obsolete = await deliveries.parcels(claimed, now)
@@ -69,16 +74,21 @@ class DeliveryRun:
         for number, parcel in enumerate(queue):
             if number:
                 await asyncio.sleep(PER_CHAT.total_seconds())
-            if self._stopping:
-                break
             async with self._rate:
-                outcome = await self._sender.send(parcel)
+                outcome = None if self._is_over() else await self._sender.send(parcel)
+            if outcome is None:
+                await self._put_back(queue[number:])
+                break
             await self._settle(parcel, outcome)
             sent += 1
             if isinstance(outcome, RetryAfter | Gone | Migrated):
                 await self._put_back(queue[number + 1 :], outcome)
                 break
         return sent
+
+    def _is_over(self) -> bool:
+        """Say whether the round has ended, also for those who waited for their turn."""
+        return self._stopping or datetime.now(UTC) > self._round_ends
 
     async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         now = datetime.now(UTC)
@@ -95,8 +105,8 @@ class DeliveryRun:
             extra={"action": "delivery_settled", "outcome": type(outcome).__name__, "rows": len(parcel.delivery_ids)},
         )
 
-    async def _put_back(self, rest: Sequence[Parcel], outcome: Outcome) -> None:
-        """Give back what cannot go now; the next round checks it again."""
+    async def _put_back(self, rest: Sequence[Parcel], outcome: Outcome | None = None) -> None:
+        """Give back what cannot go now, long before its lease ends; the next round checks it again."""
         now = datetime.now(UTC)
         pause = timedelta(seconds=outcome.seconds) if isinstance(outcome, RetryAfter) else timedelta()
         for parcel in rest:

@@ -11,6 +11,7 @@ import asyncio
 import fcntl
 import logging
 import sqlite3
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
+from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget, PlanStep
 from tortoise.migrations.operations import AddField, AddIndex, CreateModel
 
@@ -33,6 +35,7 @@ from storage.models import Chat
 logger = logging.getLogger(__name__)
 
 APP = "storage"
+MIGRATIONS = "storage.migrations"
 LOCK_KEY = 0x7265_6666_6F70  # "reffop": PostgreSQL's advisory locks are numbers
 CONNECT_TIMEOUT = 5.0
 """Seconds until an unreachable database is called unreachable."""
@@ -89,7 +92,7 @@ def opened_is_sqlite() -> bool:
 async def migrate(url: str) -> list[str]:
     """Bring the database to the newest schema and name what was applied; nothing to do gives an empty list.
 
-    Safe to repeat and to race. Raises StorageError; an SQLite file that lost a row is put back as it was.
+    Safe to repeat and to race. Raises StorageError; an SQLite file that lost a row, or uniqueness, is put back as it was.
     """
     if is_sqlite(url):
         path = sqlite_path(url)
@@ -122,13 +125,14 @@ async def _migrate_sqlite(url: str, path: Path) -> list[str]:
         backup = _backup(path) if any(_is_destructive(step) for step in plan) else None
         before = await _row_counts()
         applied = await _apply(executor)
+        lost = await _restore_indexes(executor)
         after = await _row_counts()
-        lost = [table for table, rows in before.items() if after.get(table, rows) < rows]
+        lost += [f"rows of {table}" for table, rows in before.items() if after.get(table, rows) < rows]
     if lost and backup:
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         backup.replace(path)
-        raise StorageError(f"the migration would have lost rows of {', '.join(lost)}; the database is as before")
+        raise StorageError(f"the migration would have lost {', '.join(lost)}; the database is as before")
     return applied
 
 
@@ -159,6 +163,41 @@ async def _row_counts() -> dict[str, int]:
     return counts
 
 
+async def _restore_indexes(executor: MigrationExecutor) -> list[str]:
+    """Create again what Tortoise 1.1.9 forgets when it rebuilds an SQLite table: indexes, uniqueness over columns.
+
+    Gives what could not be.
+    """
+    editor = executor._schema_editor(atomic=False)  # noqa: SLF001 - no public way in 1.1.9
+    lost = []
+    for model in (Tortoise.apps or {})[APP].values():
+        table = model._meta  # noqa: SLF001 - likewise
+        present = await _indexed(table.db_table)
+        for names in table.unique_together:
+            if (True, *editor._resolve_fields_to_columns(model, names)) not in present:  # noqa: SLF001 - likewise
+                try:
+                    await editor.add_constraint(model, UniqueConstraint(fields=tuple(names)))
+                except BaseORMException:
+                    lost.append(f"uniqueness of {table.db_table}")
+        for index in table.indexes:
+            if (False, *editor._resolve_fields_to_columns(model, index.fields)) not in present:  # noqa: SLF001 - likewise
+                await editor.add_index(model, index)
+    return lost
+
+
+async def _indexed(table: str) -> set[tuple[bool | str, ...]]:
+    """List the indexes of an SQLite table: whether unique, then the columns."""
+    rows = await current().execute_query_dict(
+        'SELECT l.name, l."unique" AS uniq, i.name AS field FROM pragma_index_list(?) l, pragma_index_info(l.name) i'
+        " ORDER BY l.name, i.seqno",
+        [table],
+    )
+    found: defaultdict[str, list[bool | str]] = defaultdict(list)
+    for row in rows:
+        found[row["name"]] = [*(found[row["name"]] or [bool(row["uniq"])]), row["field"]]
+    return {tuple(index) for index in found.values()}
+
+
 async def _plan(executor: MigrationExecutor) -> list[PlanStep]:
     try:
         return await executor.plan([MigrationTarget(APP, "__latest__")])
@@ -182,7 +221,7 @@ def _executor() -> MigrationExecutor:
 
 
 def _apps(name: str) -> dict[str, dict[str, Any]]:
-    return {APP: {"models": ["storage.models"], "default_connection": name, "migrations": "storage.migrations"}}
+    return {APP: {"models": ["storage.models"], "default_connection": name, "migrations": MIGRATIONS}}
 
 
 def config(url: str, *, foreign_keys: bool = True) -> dict[str, Any]:

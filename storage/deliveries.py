@@ -6,12 +6,15 @@ a crash the lease ends and the message goes again: at least once, on purpose (do
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from tortoise.expressions import F
+
 from domain import matching
-from domain.deliveries import DeliveryState, Lane, Outcome, Parcel, Sent, decide_settlement
+from domain.deliveries import DeliveryState, Lane, Migrated, Outcome, Parcel, RetryAfter, Sent, decide_settlement
 from domain.digests import next_window
 from domain.postings import JobPosting, is_open
 from domain.subscribers import Frequency
@@ -20,8 +23,8 @@ from storage import rows, sql
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
 
-LEASE = timedelta(seconds=90)
-"""Longer than any send may take; after it a claim is worth nothing."""
+LEASE = timedelta(seconds=30)
+"""After it a claim is worth nothing: longer than a round of sending may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,21 +112,12 @@ async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
 
     A digest is never cut: the other due rows of the same chats come along.
     """
-    taken = await _claim_where(
-        "(state = 'pending' AND not_before <= $3) OR (state = 'claimed' AND lease_until < $3)",
-        worker,
-        limit,
-        now,
-    )
+    is_due = "((state = 'pending' AND not_before <= $3) OR (state = 'claimed' AND lease_until < $3))"
+    taken = await _claim_where(is_due, worker, limit, now)
     chats = sorted({row["chat_id"] for row in taken if row["lane"] == Lane.DIGEST.order})
     if chats:
-        taken += await _claim_where(
-            f"state = 'pending' AND not_before <= $3 AND lane = {Lane.DIGEST.order}"
-            f" AND chat_id IN ({', '.join(map(str, chats))})",
-            worker,
-            100_000,
-            now,
-        )
+        same = f"{is_due} AND lane = {Lane.DIGEST.order} AND chat_id IN ({', '.join(map(str, chats))})"
+        taken += await _claim_where(same, worker, 100_000, now)
     return [Claimed(row["id"], row["chat_id"], row["attempts"]) for row in taken]
 
 
@@ -139,31 +133,38 @@ async def _claim_where(condition: str, worker: str, limit: int, now: datetime) -
 async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parcel], list[int]]:
     """Check claimed deliveries again and make messages of them.
 
-    Gives the parcels to send, and the deliveries that are no longer true or wanted: filter removed or paused, chat
-    suspended, posting closed since.
+    Gives the parcels to send, and the deliveries that are no longer true or wanted: chat suspended, posting closed,
+    filter removed or paused since. In its stead another filter of the same chat may speak.
     """
     ledger = (
         await Delivery.filter(id__in=[item.id for item in claimed])
         .order_by("id")
         .prefetch_related("chat", "notice__posting__source")
     )
-    chosen = {row.subscription_id for row in ledger if row.subscription_id}
-    filters = {row.id: row for row in await Subscription.filter(id__in=chosen)}
-    good: dict[tuple[int, int, int], list[Delivery]] = {}
+    filters: defaultdict[tuple[int, int], list[Subscription]] = defaultdict(list)
+    for chosen in await Subscription.filter(chat_id__in={row.chat_id for row in ledger}).order_by("id"):
+        filters[chosen.chat_id, chosen.thread_id].append(chosen)
+    good: dict[tuple[int, int, int], list[tuple[Delivery, Subscription]]] = {}
     obsolete = []
     for row in ledger:
-        if _still_stands(row, filters.get(row.subscription_id or 0), now):
+        if why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
             alone = row.id if row.lane == Lane.ALERT.order else 0
-            good.setdefault((row.chat_id, row.thread_id, alone), []).append(row)
+            good.setdefault((row.chat_id, row.thread_id, alone), []).append((row, why))
         else:
             obsolete.append(row.id)
-    return [_parcel(group, filters[group[0].subscription_id or 0]) for group in good.values()], obsolete
+    return [_parcel([row for row, _ in group], group[0][1]) for group in good.values()], obsolete
 
 
-def _still_stands(row: Delivery, chosen: Subscription | None, now: datetime) -> bool:
-    if chosen is None or row.chat.suspended_at or (chosen.paused_until and chosen.paused_until > now):
-        return False
-    return row.notice.posting is not None and is_open(rows.posting(row.notice.posting), now)
+def _still_wanted_by(row: Delivery, filters: Sequence[Subscription], now: datetime) -> Subscription | None:
+    if row.chat.suspended_at or row.notice.posting is None:
+        return None
+    posting = rows.posting(row.notice.posting)
+    if not is_open(posting, now):
+        return None
+    speaking = [item for item in filters if not (item.paused_until and item.paused_until > now)]
+    chosen = (item for item in speaking if item.id == row.subscription_id)
+    others = (item for item in speaking if matching.is_relevant(posting, rows.interests(item)))
+    return next(chosen, None) or next(others, None)
 
 
 def _parcel(group: list[Delivery], chosen: Subscription) -> Parcel:
@@ -186,12 +187,14 @@ def _parcel(group: list[Delivery], chosen: Subscription) -> Parcel:
 async def settle(parcel: Parcel, worker: str, outcome: Outcome, now: datetime) -> None:
     """Write down what became of a parcel, all its rows alike; a claim that was lost to another worker stays theirs."""
     settlement = decide_settlement(outcome, parcel.attempts, now)
+    refused = int(isinstance(outcome, RetryAfter | Migrated))  # nothing went out, so it was no try
     await Delivery.filter(id__in=parcel.delivery_ids, claimed_by=worker, state=DeliveryState.CLAIMED.value).update(
         state=settlement.state.value,
         not_before=settlement.not_before or now,
         lease_until=None,
         claimed_by=None,
         message_id=outcome.message_id if isinstance(outcome, Sent) else None,
+        attempts=F("attempts") - refused,
         reason=getattr(outcome, "reason", None),
         settled_at=None if settlement.not_before else now,
     )
@@ -226,6 +229,15 @@ async def release(worker: str, now: datetime) -> None:
     held = await Delivery.filter(claimed_by=worker, state=DeliveryState.CLAIMED.value).values_list("id", flat=True)
     if held:
         await put_back([int(str(number)) for number in held], worker, now)
+
+
+async def release_all(now: datetime) -> None:
+    """Let go of every claim: for the one process of an SQLite file at its start, when no other can hold any."""
+    await sql.execute(
+        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, not_before = $1"
+        " WHERE state = 'claimed'",
+        [now],
+    )
 
 
 async def next_due_at() -> datetime | None:

@@ -115,9 +115,10 @@ class Chat(Model):
 class Conversation(Model):
     """Where a talk stands: the last answer for follow-ups, and the form being filled. Erased when stale."""
 
+    id = fields.BigIntField(primary_key=True)
     chat_id: int
     chat: fields.OneToOneRelation[Chat] = fields.OneToOneField(
-        "storage.Chat", related_name="conversation", on_delete=fields.CASCADE, primary_key=True
+        "storage.Chat", related_name="conversation", on_delete=fields.CASCADE
     )
     dialogue = fields.JSONField[dict[str, object]](null=True)
     draft = fields.JSONField[dict[str, object]](null=True)

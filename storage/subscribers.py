@@ -12,7 +12,7 @@ from tortoise.transactions import in_transaction
 from domain.subscribers import Frequency, Interests, Subscriber
 from domain.vocabulary import Language
 from storage import rows, sql
-from storage.models import Chat, Conversation, Delivery, Subscription, SubscriptionField
+from storage.models import Chat, Conversation, Delivery, IncomingUpdate, Subscription, SubscriptionField
 
 ANY_FIELD = "*"
 SEEN_EVERY = timedelta(hours=1)
@@ -75,9 +75,14 @@ async def migrate_chat(old_id: int, new_id: int, now: datetime) -> None:
         if old is None:
             return
         await meet(new_id, old.kind, Language(old.language), old.timezone, now)
-        for table in (Subscription, Delivery):
-            await table.filter(chat_id=old_id).update(chat_id=new_id)
-        await old.delete()
+        await Subscription.filter(chat_id=old_id).update(chat_id=new_id)
+        await sql.execute(
+            "UPDATE delivery SET chat_id = $1 WHERE chat_id = $2 AND NOT EXISTS (SELECT 1 FROM delivery AS twin"
+            " WHERE twin.chat_id = $1 AND twin.notice_id = delivery.notice_id"
+            " AND twin.thread_id = delivery.thread_id AND twin.kind = delivery.kind)",
+            [new_id, old_id],
+        )
+        await old.delete()  # and what the supergroup was told, or will be, already
 
 
 async def filters(chat_id: int) -> list[Filter]:
@@ -136,6 +141,7 @@ async def export(chat_id: int) -> dict[str, Any] | None:
         "deliveries": await Delivery.filter(chat_id=chat_id).values(
             "notice_id", "kind", "state", "message_id", "created_at", "settled_at"
         ),
+        "updates": await IncomingUpdate.filter(chat_id=chat_id).values("id", "payload", "received_at", "done_at"),
     }
 
 

@@ -12,7 +12,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.settings import choose_library_behaviour
 from storage import connection, sql
+
+choose_library_behaviour()
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,6 @@ so instead of saving the wrong thing.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,11 +77,11 @@ async def alerts(update: Update, context: Context) -> None:
     request = shelf.reader.read(words)
     if request.is_empty:
         note = text(who.language, "alert-nothing-understood")
-        form = await _keep(who, context, _Form(_nonce(), Interests()))
+        form = await _keep(who, context, _Form(_nonce(update), Interests()))
         await reply(update, context, views.render_areas(form.nonce, shelf.labels, who.language, note))
         return
     frequency = request.frequency or Frequency.DAILY
-    form = await _keep(who, context, _Form(_nonce(), request.interests, frequency))
+    form = await _keep(who, context, _Form(_nonce(update), request.interests, frequency))
     await reply(update, context, views.render_read_back(form.nonce, request, frequency, shelf.labels, who.language))
 
 
@@ -99,7 +98,7 @@ async def new(update: Update, context: Context, _: str = "") -> None:
     who = await greet(update, context)
     if update.callback_query:
         await update.callback_query.answer()
-    form = await _keep(who, context, _Form(_nonce(), Interests()))
+    form = await _keep(who, context, _Form(_nonce(update), Interests()))
     await reply(update, context, views.render_areas(form.nonce, services(context).shelf.labels, who.language))
 
 
@@ -200,5 +199,6 @@ async def _keep(who: Subscriber, context: Context, form: _Form | None) -> _Form:
     return form or _Form("", Interests())
 
 
-def _nonce() -> str:
-    return secrets.token_hex(4)
+def _nonce(update: Update) -> str:
+    """Give a form the number of the update that opened it, so that one worked off again after a crash opens the same."""
+    return f"{update.update_id:x}"

@@ -6,12 +6,14 @@ from typing import Any
 
 from telegram import CallbackQuery, Chat, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import CallbackContext, ExtBot
+from tenacity import retry, retry_if_exception, stop_after_attempt
 
-from bot.sender import NO_PREVIEW, keyboard
+from bot.sender import NO_PREVIEW, keyboard, outcome_of
 from bot.services import Services
 from bot.views.message import Message
+from domain.deliveries import RetryAfter
 from domain.subscribers import Subscriber
 from domain.vocabulary import Language
 from storage import subscribers
@@ -19,6 +21,8 @@ from storage import subscribers
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 
 SERVICES = "services"
+LONGEST_WAIT = 10.0
+"""Seconds that a reply waits at most when Telegram asks for patience."""
 
 
 def services(context: Context) -> Services:
@@ -48,6 +52,24 @@ async def greet(update: Update, context: Context) -> Subscriber:
     return await subscribers.meet(chat.id, chat.type, language, at_hand.settings.default_timezone, at_hand.now())
 
 
+def _patience(error: BaseException) -> float | None:
+    """Give the seconds after which the same reply may be tried again; None when it should not be."""
+    outcome = outcome_of(error) if isinstance(error, TelegramError) else None
+    if not isinstance(outcome, RetryAfter) or outcome.seconds > LONGEST_WAIT:
+        return None
+    return outcome.seconds
+
+
+persistent = retry(
+    retry=retry_if_exception(lambda error: _patience(error) is not None),
+    wait=lambda state: (state.outcome and _patience(state.outcome.exception() or Exception())) or 0.0,
+    stop=stop_after_attempt(4),
+    reraise=True,
+)
+"""Tries a reply again while Telegram has a fault of its own or asks for a little patience: the person waits for it."""
+
+
+@persistent
 async def reply(update: Update, context: Context, message: Message) -> None:
     """Answer in the same chat, and in the same topic of a forum."""
     thread = update.effective_message.message_thread_id if update.effective_message else None
@@ -61,6 +83,7 @@ async def reply(update: Update, context: Context, message: Message) -> None:
     )
 
 
+@persistent
 async def edit(query: CallbackQuery, message: Message) -> None:
     """Change the message under the button; a second tap that changes nothing is no error."""
     try:

@@ -99,21 +99,29 @@ def dump(state: State) -> dict[str, Any]:
 
 
 def restore(state: State, saved: dict[str, Any], folder: Path) -> None:
-    """Fill a state from what `dump` wrote."""
-    for chat in saved["chats"]:
-        messages = {message["message_id"]: message for message in chat.pop("messages")}
-        reactions = {int(number): given for number, given in chat.pop("reactions").items()}
-        state.chats[chat["id"]] = Chat(**chat, messages=messages, reactions=reactions)
-    for file_id, (path, mime_type) in saved["files"].items():
-        if (folder / file_id).exists():
-            content = (folder / file_id).read_bytes()
-            state.files[file_id] = StoredFile(file_id, path, content, mime_type)
-    state.commands |= {(scope, language): commands for scope, language, commands in saved["commands"]}
-    state.texts |= {(name, language): text for name, language, text in saved["texts"]}
-    state.updates.pending = saved["updates"]
-    state.next_message_id, state.next_query_id, state.updates.next_id = saved["next"]
-    state.updates.allowed = saved["allowed"]
-    state.updates.webhook = Webhook(**saved["webhook"]) if saved["webhook"] else None
+    """Fill a state from what `dump` wrote; everything is read before anything is changed."""
+    chats = {chat["id"]: _restore_chat(dict(chat)) for chat in saved["chats"]}
+    files = {
+        file_id: StoredFile(file_id, path, (folder / file_id).read_bytes(), mime_type)
+        for file_id, (path, mime_type) in saved["files"].items()
+        if (folder / file_id).exists()
+    }
+    commands = {(scope, language): menu for scope, language, menu in saved["commands"]}
+    texts = {(name, language): text for name, language, text in saved["texts"]}
+    webhook = Webhook(**saved["webhook"]) if saved["webhook"] else None
+    allowed, pending = list(saved["allowed"]), list(saved["updates"])
+    next_message_id, next_query_id, next_update_id = map(int, saved["next"])
+
+    state.chats, state.files, state.commands, state.texts = chats, files, commands, texts
+    state.next_message_id, state.next_query_id = next_message_id, next_query_id
+    updates = state.updates
+    updates.webhook, updates.allowed, updates.pending, updates.next_id = webhook, allowed, pending, next_update_id
+
+
+def _restore_chat(saved: dict[str, Any]) -> Chat:
+    messages = {message["message_id"]: message for message in saved.pop("messages")}
+    reactions = {int(number): given for number, given in saved.pop("reactions").items()}
+    return Chat(**saved, messages=messages, reactions=reactions)
 
 
 def _dump_chat(chat: Chat) -> dict[str, Any]:

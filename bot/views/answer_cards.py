@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.callbacks import encode
 from bot.views.answer_parts import (
@@ -22,7 +22,7 @@ from bot.views.answer_parts import (
 )
 from bot.views.message import Button, Message, escape
 from domain.answering.answers import Ref
-from domain.knowledge import Centre, Course, Job, Knowledge, Record, Resource, Term
+from domain.knowledge import Bilingual, Centre, Course, Job, Knowledge, Record, Resource, Term
 from domain.vocabulary import Language
 from locales.countries import country_name
 from locales.dates import format_date
@@ -31,6 +31,7 @@ LONG = 600
 """Characters of a summary or definition that are shown."""
 TWO_COLUMNS = 3
 SYNONYMS = 4
+BRIEF = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,18 @@ def body(ref: Ref, desk: Desk) -> str:
     record = desk.knowledge.find(*ref)
     match record:
         case Term():
-            return "\n".join((*_names(record, desk), short(told(desk.say, desk.language, record.definitions), 280)))
+            return "\n".join((*_names(record, desk), _brief(record.definitions, desk)))
         case Centre():
-            return f"<b>{escape(_centre_name(record, desk))}</b>\n{short(told(desk.say, desk.language, record.summaries), 280)}"
+            return f"<b>{escape(_centre_name(record, desk))}</b>\n{_brief(record.summaries, desk)}"
         case Course():
-            return f"<b>{told(desk.say, desk.language, record.titles)}</b>\n{short(told(desk.say, desk.language, record.summaries), 280)}"
+            return f"<b>{told(desk.say, desk.language, record.titles)}</b>\n{_brief(record.summaries, desk)}"
         case Resource():
-            return f"<b>{told(desk.say, desk.language, record.titles)}</b>\n{short(told(desk.say, desk.language, record.answers), 280)}"
+            return f"<b>{told(desk.say, desk.language, record.titles)}</b>\n{_brief(record.answers, desk)}"
     return ""
+
+
+def _brief(words: Bilingual, desk: Desk) -> str:
+    return short(told(desk.say, desk.language, words), BRIEF)
 
 
 def _centre_name(centre: Centre, desk: Desk) -> str:
@@ -102,7 +107,9 @@ def _place(centre: Centre, desk: Desk) -> str:
 def _centre(centre: Centre, desk: Desk, detail: str | None) -> tuple[list[str | None], list[Button]]:
     facts = _centre_facts(centre, desk)
     asked = [facts[name] for name in _DETAILS.get(detail or "", ()) if name in facts]
-    shown = [] if asked else [facts["where"], facts["specialities"], facts["languages"], facts["route"], facts["website"]]
+    shown = (
+        [] if asked else [facts["where"], facts["specialities"], facts["languages"], facts["route"], facts["website"]]
+    )
     lines: list[str | None] = [f"<b>{escape(_centre_name(centre, desk))}</b>"]
     if asked:
         lines += asked
@@ -120,7 +127,8 @@ def _centre(centre: Centre, desk: Desk, detail: str | None) -> tuple[list[str | 
 
 
 _DETAILS = {
-    "email": ("email",), "phone": ("phone",), "website": ("website",), "contact": ("email", "phone", "website", "where"),
+    "email": ("email",), "phone": ("phone",), "website": ("website",),
+    "contact": ("email", "phone", "website", "where"),
     "where": ("where",), "languages": ("languages",), "enrol": ("route", "website"), "audience": ("audience",),
     "cost": ("cost",), "date": ("date",), "duration": ("duration",),
 }  # fmt: skip
@@ -159,7 +167,9 @@ def _course(course: Course, desk: Desk, detail: str | None) -> tuple[list[str | 
     if course.confidence != "sourced":
         lines += ["", f"<i>{desk('unconfirmed')}</i>"]
     lines += ["", source(desk.say, desk.language, course.sources)]
-    buttons = [record_button(("centre", centre.id), desk.knowledge, desk.language, desk("button-centre"))] if centre else []
+    buttons = (
+        [record_button(("centre", centre.id), desk.knowledge, desk.language, desk("button-centre"))] if centre else []
+    )
     buttons.append(other_language_button(desk.say, ("course", course.id), desk.knowledge, desk.language))
     if course.url:
         buttons.append(Button(desk("button-open"), url=course.url))
@@ -177,8 +187,12 @@ def _course_facts(course: Course, desk: Desk) -> dict[str, str]:
         "line": escape(" · ".join(part for part in (name, place, mode) if part)),
         "where": desk.label("where", escape(place) if place else mode),
         "audience": desk.label("audience", escape(f"{people} ({ranks})" if ranks else people)),
-        "languages": desk.label("languages" if len(course.languages) > 1 else "language", languages(course.languages, desk.language)),
-        "duration": desk.label("duration", _duration(course, desk)) if course.duration_days or course.duration_text.fr else "",
+        "languages": desk.label(
+            "languages" if len(course.languages) > 1 else "language", languages(course.languages, desk.language)
+        ),
+        "duration": desk.label("duration", _duration(course, desk))
+        if course.duration_days or course.duration_text.fr
+        else "",
         "cost": desk.label("cost", desk(f"cost-{course.cost or 'unknown'}")),
         "date": desk.label("date", _held(course.last_session, desk)),
         "route": _route(course.route, course.route_basis, desk),
@@ -207,7 +221,14 @@ def _names(term: Term, desk: Desk) -> list[str]:
         if name:
             gender = f" <i>({desk(f'gender-{term.gender}')})</i>" if language is Language.FR and term.gender else ""
             known = f" ({escape(acronym)})" if acronym else ""
-            lines.append(desk.say(desk.language, "answer-label", label=desk(f"term-{language.value}"), value=f"{escape(name)}{known}{gender}"))
+            lines.append(
+                desk.say(
+                    desk.language,
+                    "answer-label",
+                    label=desk(f"term-{language.value}"),
+                    value=f"{escape(name)}{known}{gender}",
+                )
+            )
     return lines
 
 
@@ -237,10 +258,10 @@ def _job(job: Job, desk: Desk) -> tuple[list[str | None], list[Button]]:
     posting = job.posting
     country = country_name(posting.country, desk.language) if posting.country else None
     line = " · ".join(part for part in (posting.grade, posting.organisation, posting.city, country) if part)
-    deadline = posting.deadline
+    closes = posting.deadline
     lines: list[str | None] = [
         f"<b>{escape(posting.title)}</b>", escape(line),
-        desk.label("date", format_date(deadline.date() if isinstance(deadline, datetime) else deadline, desk.language)) if deadline else None,
+        desk.label("deadline", format_date(closes.date(), desk.language)) if closes else None,
         short(escape(posting.summary), LONG) if posting.summary else None,
     ]  # fmt: skip
     return lines, [Button(desk("button-open"), url=posting.url)] if posting.url else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from babel import Locale
@@ -19,6 +20,7 @@ from locales.dates import format_date
 
 PAGE = 10
 LINE = 110
+NARROW = 60
 PLURALS = {"course": "courses", "centre": "centres", "term": "terms", "job": "jobs"}
 
 
@@ -84,7 +86,11 @@ def _notes(listing: Listing, desk: Desk) -> list[str]:
         notes.append(desk("list-indicative-rank"))
     said: set[str] = set()
     for name, count in listing.unknown:
-        words = desk(f"list-unknown-{name}", count=count) if name in ("cost", "rank", "month", "year", "level", "route") else ""
+        words = (
+            desk(f"list-unknown-{name}", count=count)
+            if name in ("cost", "rank", "month", "year", "level", "route")
+            else ""
+        )
         if words and words not in said:
             notes.append(words)
             said.add(words)
@@ -110,41 +116,7 @@ def describe(filters: Filters, without: tuple[str, ...], desk: Desk) -> str:
 
 
 def _condition(name: str, filters: Filters, desk: Desk) -> str:
-    knowledge, language = desk.knowledge, desk.language
-    match name:
-        case "country":
-            return _place(filters, language)
-        case "centre":
-            return ", ".join(short(title(("centre", id), knowledge, language), 60) for id in sorted(filters.centre))  # noqa: A001
-        case "fields":
-            found = [knowledge.find("field", slug) for slug in sorted(filters.fields)]
-            return ", ".join(field.labels.best(language) for field in found if isinstance(field, Speciality))
-        case "mode":
-            return desk(f"mode-{filters.mode}")
-        case "cost":
-            return desk(f"filter-cost-{filters.cost}")
-        case "audience":
-            return ", ".join(desk(f"audience-{who}") for who in sorted(filters.audience))
-        case "language":
-            return languages((filters.language or "",), language)
-        case "month":
-            names = Locale(language.value).months["stand-alone"]["wide"]
-            return ", ".join(names[month] for month in sorted(filters.month))
-        case "year":
-            return str(filters.year)
-        case "rank":
-            return _rank(filters.rank or "", desk)
-        case "level":
-            return desk("filter-level", level=desk(f"level-{filters.level}"))
-        case "kind":
-            return desk(f"filter-kind-{filters.kind}")
-        case "status":
-            return ", ".join(desk(f"status-{status}") for status in sorted(filters.status))
-        case "route":
-            return desk(f"filter-route-{filters.route}")
-        case "domain":
-            return desk(f"domain-{filters.domain}")
-    return ""
+    return _CONDITIONS[name](filters, desk)
 
 
 def _place(filters: Filters, language: Language) -> str:
@@ -160,3 +132,37 @@ def _rank(asked: str, desk: Desk) -> str:
         return rank.id if rank.ladder.startswith("un-") else rank.names[desk.language]
     category = desk.knowledge.find("audience-category", asked)
     return category.names.best(desk.language) if isinstance(category, Category) else desk("rank-junior-officer")
+
+
+def _centres(filters: Filters, desk: Desk) -> str:
+    titles = (title(("centre", each), desk.knowledge, desk.language) for each in sorted(filters.centre))
+    return ", ".join(short(words, NARROW) for words in titles)
+
+
+def _fields(filters: Filters, desk: Desk) -> str:
+    found = [desk.knowledge.find("field", slug) for slug in sorted(filters.fields)]
+    return ", ".join(field.labels.best(desk.language) for field in found if isinstance(field, Speciality))
+
+
+def _months(filters: Filters, desk: Desk) -> str:
+    names = Locale(desk.language.value).months["stand-alone"]["wide"]
+    return ", ".join(names[month] for month in sorted(filters.month))
+
+
+_CONDITIONS: Mapping[str, Callable[[Filters, Desk], str]] = {
+    "country": lambda f, desk: _place(f, desk.language),
+    "centre": _centres,
+    "fields": _fields,
+    "mode": lambda f, desk: desk(f"mode-{f.mode}"),
+    "cost": lambda f, desk: desk(f"filter-cost-{f.cost}"),
+    "audience": lambda f, desk: ", ".join(desk(f"audience-{who}") for who in sorted(f.audience)),
+    "language": lambda f, desk: languages((f.language or "",), desk.language),
+    "month": _months,
+    "year": lambda f, _: str(f.year),
+    "rank": lambda f, desk: _rank(f.rank or "", desk),
+    "level": lambda f, desk: desk("filter-level", level=desk(f"level-{f.level}")),
+    "kind": lambda f, desk: desk(f"filter-kind-{f.kind}"),
+    "status": lambda f, desk: ", ".join(desk(f"status-{status}") for status in sorted(f.status)),
+    "route": lambda f, desk: desk(f"filter-route-{f.route}"),
+    "domain": lambda f, desk: desk(f"domain-{f.domain}"),
+}

@@ -11,8 +11,8 @@ from domain.knowledge import Knowledge, token
 
 WIDTH = 6
 LETTERS = {
-    "country": "c", "centre": "k", "fields": "f", "mode": "m", "cost": "p", "audience": "a", "language": "l", "month": "n",
-    "year": "y", "rank": "r", "level": "v", "kind": "t", "status": "s", "route": "w", "domain": "d",
+    "country": "c", "centre": "k", "fields": "f", "mode": "m", "cost": "p", "audience": "a", "language": "l",
+    "month": "n", "year": "y", "rank": "r", "level": "v", "kind": "t", "status": "s", "route": "w", "domain": "d",
 }  # fmt: skip
 NAMES = {letter: name for name, letter in LETTERS.items()}
 KINDS = {"centre": "centre", "fields": "field"}

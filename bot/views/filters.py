@@ -10,10 +10,13 @@ from bot.views.message import Button, Message, escape
 from domain.filters import FilterRequest
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import LEVEL_GRADES, Language
-from locales import text
+from locales import NARROW_SPACE, text
 
 LEVELS = tuple(range(9))
 """Levels offered as buttons: from the General Service to assistant secretary-general."""
+LONGEST_INITIALS = 4
+LONGEST_WORD = 40
+"""Characters quoted of a word that was not understood: somebody may type a whole message without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Labels:
 def describe_filter(interests: Interests, labels: Labels, language: Language) -> str:
     """Say a filter in a few words, « Police · P-3 à P-5 »."""
     parts = [_describe_fields(interests.fields, labels, language), _describe_levels(interests, language)]
-    parts.append(interests.grade.capitalize() if interests.grade else "")
+    parts.append(_describe_grade(interests.grade) if interests.grade else "")
     parts.append(text(language, f"audience-{interests.audience.value}") if interests.audience else "")
     return " · ".join(part for part in parts if part) or text(language, "filter-any")
 
@@ -57,6 +60,13 @@ def _describe_fields(fields: Iterable[str], labels: Labels, language: Language) 
     names += [labels.field(slug, language) for slug in labels.area_of if slug in rest]
     names += sorted(rest - set(labels.area_of))
     return ", ".join(names)
+
+
+def _describe_grade(grade: str) -> str:
+    """Write a grade without a level: words as words, « Consultant », initials as initials, « IPO »."""
+    if len(grade) <= LONGEST_INITIALS:
+        return grade.upper()
+    return grade.capitalize() if grade.isalpha() else grade
 
 
 def _describe_levels(interests: Interests, language: Language) -> str:
@@ -150,9 +160,11 @@ def render_read_back(
 
 def render_unknown(request: FilterRequest, language: Language) -> str:
     """Name the words that were not understood."""
-    quoted = ", ".join(f"«\N{NARROW NO-BREAK SPACE}{word}\N{NARROW NO-BREAK SPACE}»" for word in request.unknown[:5])
+    words = [word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…" for word in request.unknown[:5]]
     if language is Language.EN:
-        quoted = ", ".join(f"“{word}”" for word in request.unknown[:5])
+        quoted = ", ".join(f"“{word}”" for word in words)
+    else:
+        quoted = ", ".join(f"«{NARROW_SPACE}{word}{NARROW_SPACE}»" for word in words)
     return text(language, "alert-not-understood", words=escape(quoted))
 
 

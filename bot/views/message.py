@@ -41,3 +41,8 @@ def _spell_out(match: re.Match[str]) -> str:
 def escape(text: str) -> str:
     """Escape text for Telegram's HTML."""
     return html.escape(text, quote=False)
+
+
+def escape_attribute(address: str) -> str:
+    """Escape an address for the attribute of a link."""
+    return escape(address).replace('"', "%22")

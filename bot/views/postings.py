@@ -10,7 +10,7 @@ from babel import Locale
 
 from bot.callbacks import encode
 from bot.views.filters import Labels, describe_filter
-from bot.views.message import Button, Message, escape
+from bot.views.message import Button, Message, escape, escape_attribute
 from domain.deliveries import StoredPosting
 from domain.digests import LINES
 from domain.postings import JobPosting, is_open
@@ -21,6 +21,8 @@ from locales.countries import country_name
 from locales.dates import format_instant
 
 TITLE_LIMIT = 160
+SMALL_LIMIT = 120
+"""Characters of a place, a filter or a source's name on a card, so that a card stays under a kilobyte."""
 LISTED = 5
 
 
@@ -37,8 +39,8 @@ def render_card(
         *_languages(posting, language),
         _deadline(posting, language, zone, now),
         "",
-        _small(text(language, "card-filter", filter=escape(describe_filter(interests, labels, language)))),
-        _small(text(language, "card-source", source=escape(stored.source))),
+        _filter(interests, labels, language),
+        _small(text(language, "card-source", source=escape(_short(stored.source, SMALL_LIMIT)))),
     ]
     buttons = [Button(text(language, "button-open"), url=posting.url)] if posting.url else []
     buttons.append(Button(text(language, "button-my-alerts"), callback=encode("alerts")))
@@ -53,7 +55,7 @@ def render_digest(
     lines += [_line(item.posting, language, zone, now) for item in stored[:LINES]]
     if len(stored) > LINES:
         lines.append(text(language, "digest-more", count=len(stored) - LINES))
-    lines += ["", _small(text(language, "card-filter", filter=escape(describe_filter(interests, labels, language))))]
+    lines += ["", _filter(interests, labels, language)]
     button = Button(text(language, "button-my-alerts"), callback=encode("alerts"))
     return Message("\n".join(lines), ((button,),))
 
@@ -85,12 +87,21 @@ def _head(posting: JobPosting, labels: Labels, language: Language) -> str:
         labels.field(posting.fields[0], language) if posting.fields else None,
         _place(posting, language),
     ]
-    return "🟦 " + escape(" · ".join(part for part in parts if part) or posting.organisation or "ONU")
+    return "🟦 " + escape(
+        " · ".join(part for part in parts if part)
+        or _short(posting.organisation or text(language, "card-un"), SMALL_LIMIT)
+    )
+
+
+def _filter(interests: Interests, labels: Labels, language: Language) -> str:
+    name = _short(describe_filter(interests, labels, language), SMALL_LIMIT)
+    return _small(text(language, "card-filter", filter=escape(name)))
 
 
 def _place(posting: JobPosting, language: Language) -> str | None:
     country = country_name(posting.country, language) if posting.country else None
-    return ", ".join(part for part in (posting.city, country) if part) or None
+    place = ", ".join(part for part in (posting.city, country) if part)
+    return _short(place, SMALL_LIMIT) or None
 
 
 def _languages(posting: JobPosting, language: Language) -> list[str]:
@@ -116,7 +127,7 @@ def _deadline(posting: JobPosting, language: Language, zone: str, now: datetime)
 
 def _line(posting: JobPosting, language: Language, zone: str, now: datetime) -> str:
     title = escape(_short(posting.title, 80))
-    words = [f'<a href="{escape(posting.url)}">{title}</a>' if posting.url else title]
+    words = [f'<a href="{escape_attribute(posting.url)}">{title}</a>' if posting.url else title]
     if posting.grade and posting.grade.replace("-", "") not in posting.title.replace("-", "").replace(" ", ""):
         words.insert(0, escape(posting.grade))
     if place := _place(posting, language):

@@ -88,7 +88,8 @@ class Filters:
     def from_dict(cls, kept: Mapping[str, Any]) -> Filters:
         """Read what `as_dict` wrote; a name of another version is passed over."""
         known = cls.__dataclass_fields__
-        return cls(**{n: frozenset(v) if isinstance(v, list) else v for n, v in kept.items() if n in known})
+        read: dict[str, Any] = {n: frozenset(v) if isinstance(v, list) else v for n, v in kept.items() if n in known}
+        return cls(**read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Answer:
     `ids` are of the kind that `type` tells; `choices` may mix kinds. `total` counts a whole list. `dropped` names the
     conditions that had to go because nothing met them all; `unknown` counts, by condition, the records left out only
     because no source says. `detail` is the one fact asked for ("email"), `topic` the fixed reply of small talk.
+    `bare`: nothing but a term was typed, which says nothing about the language of who typed it.
     `dialogue` is the state to keep; `explanation` says why, stage by stage.
     """
 
@@ -163,5 +165,6 @@ class Answer:
     topic: str | None = None
     count: bool = False
     compare: bool = False
+    bare: bool = False
     dialogue: Dialogue | None = None
     explanation: tuple[str, ...] = field(default=(), compare=False)

@@ -20,7 +20,7 @@ def compared(reading: Reading, index: Index) -> tuple[int, int] | None:
         versus = any(m.start == place for m in ends)
         if word not in BETWEEN and not versus:
             continue
-        left = _named([i for i in range(0, place) if i not in asked], reading, index)
+        left = _named([i for i in range(place) if i not in asked], reading, index)
         right = _named([i for i in range(place + 1, len(reading.words)) if i not in asked], reading, index)
         if not left and first < place:
             left = _named(list(range(first, place)), reading, index)

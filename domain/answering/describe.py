@@ -18,7 +18,6 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
     Without a phrase such as "comment appelle-t-on" more of the words have to stand in the definition.
     """
     framed = bool({"describe", "translate", "define"} & reading.intents)
-    least_words, least_share = (2, 0.4) if framed else (3, 0.62)
     frame = {i for m in reading.of("intent") for i in m.span}
     scores: dict[int, float] = {}
     held: dict[int, float] = {}
@@ -38,5 +37,11 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
             scores[doc] = scores.get(doc, 0.0) + score
             held[doc] = held.get(doc, 0.0) + weight
             counts[doc] = counts.get(doc, 0) + 1
-    fit = [doc for doc in scores if counts[doc] >= least_words and held[doc] >= least_share * total]
+    fit = [doc for doc in scores if _enough(counts[doc], held[doc] / total, framed)]
     return tuple(sorted(fit, key=lambda doc: (-scores[doc], doc))[:MOST])
+
+
+def _enough(words: int, share: float, framed: bool) -> bool:
+    if framed:
+        return words >= 2 and share >= 0.4
+    return share >= 0.62 and (words >= 3 or (words == 2 and share > 0.95))

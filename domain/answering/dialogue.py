@@ -5,7 +5,7 @@ A turn with an entity of its own stands alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from domain.answering.answers import AnswerType, Dialogue, Filters, Ref
 from domain.answering.facets import Facets
@@ -25,10 +25,12 @@ class FollowUp:
     record: Ref | None = None
     detail: str | None = None
     pool: str | None = None
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
 
 
-def follow_up(reading: Reading, facets: Facets, index: Index, pool: str | None, last: Dialogue | None) -> FollowUp | None:
+def follow_up(
+    reading: Reading, facets: Facets, index: Index, pool: str | None, last: Dialogue | None
+) -> FollowUp | None:
     """Complete a turn from the last one; None when it stands alone."""
     if last is None or len(reading.words) > LONGEST or last.type in (AnswerType.SMALLTALK, AnswerType.NONE):
         return None
@@ -102,7 +104,12 @@ def _on_record(reading: Reading, facets: Facets, index: Index, pool: str | None,
     asked = detail(reading)
     doc = index.docs[index.places[record]] if record in index.places else None
     centre = doc.centre if doc else None
-    if (asked == "courses" or pool == "course") and kind in ("centre", "course") and centre and not facets.filters.centre:
+    if (
+        (asked == "courses" or pool == "course")
+        and kind in ("centre", "course")
+        and centre
+        and not facets.filters.centre
+    ):
         filters = replace(facets.filters, centre=frozenset({centre}))
         return FollowUp(pool="course", filters=filters)
     if (asked == "centre" or pool == "centre") and kind == "course" and centre and not facets.filters.country:
@@ -123,5 +130,3 @@ def _on_record(reading: Reading, facets: Facets, index: Index, pool: str | None,
 def _fields_of(record: Ref, index: Index) -> frozenset[str]:
     course = index.knowledge.course(record[1])
     return frozenset(course.fields[:1]) if course else frozenset()
-
-

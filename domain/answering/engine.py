@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +16,7 @@ from domain.answering.guards import guard
 from domain.answering.index import Index
 from domain.answering.intents import detail, is_plural, wanted_pool
 from domain.answering.jobs import select_jobs
-from domain.answering.language import CLEAR, language_lead, reply_language
+from domain.answering.language import is_clear, language_lead, reply_language, usual_language
 from domain.answering.lookup import Hit, look_up
 from domain.answering.rank import Candidate, rank
 from domain.answering.reading import Reading, read
@@ -37,16 +38,25 @@ def answer(question: str, context: Context, index: Index, today: date) -> Answer
     found = _answer(reading, context, index, today, language)
     if found.dialogue is not None:
         return found
+    if found.bare:
+        found = replace(found, lang=usual_language(context) or language)
     return replace(found, dialogue=_state(found, reading, context, index))
 
 
 def _state(found: Answer, reading: Reading, context: Context, index: Index) -> Dialogue:
     """Remember what the next turn may lean on; a language only once the person has shown it."""
-    clear = abs(language_lead(reading, index)) >= CLEAR or bool(reading.of("switch"))
+    clear = not found.bare and is_clear(reading, language_lead(reading, index))
+    stated = bool(reading.of("switch"))
     spoken = context.dialogue.language if context.dialogue else None
     pool = found.type.record_kind if found.type.is_list else None
     return Dialogue(
-        found.type, found.ids[:10], pool, found.filters, found.lang if clear else spoken, found.choices, found.detail
+        found.type,
+        found.ids[:10],
+        pool,
+        found.filters,
+        found.lang if clear or stated else spoken,
+        found.choices,
+        found.detail,
     )
 
 
@@ -90,7 +100,9 @@ def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | 
     hit = look_up(reading, facets, index, pool)
     if wanted and _only_facets(reading, facets) and (hit is None or _prefers_list(hit, facets, reading, pool, index)):
         single = _single(reading, facets, index, wanted, pool, language)
-        return single or _set(wanted, facets.filters, reading, index, language, singular=pool is not None or wanted == "course")
+        return single or _set(
+            wanted, facets.filters, reading, index, language, singular=pool is not None or wanted == "course"
+        )
     if hit:
         return _exact(hit, reading, facets, index, pool, language)
     return _ranked(reading, facets, index, pool, language)
@@ -148,17 +160,33 @@ def _single(
         return None
     best = candidates[0]
     doc = index.docs[best.doc]
-    if doc.kind != "course" or best.features.explained < 0.88 or best.features.name < 0.55:
+    fits = best.features.explained >= 0.88 and best.features.name >= 0.55
+    if doc.kind == "centre" and fits and best.features.match > SURE:
+        return Answer(AnswerType.CENTRE, language, (doc.id,), filters=facets.filters, explanation=("its name",))
+    if doc.kind != "course" or not fits:
         return None
-    others = [c.doc for c in candidates[1:4] if c.features.score > best.features.score - 0.15 and index.docs[c.doc].kind == "course"]
-    return Answer(AnswerType.COURSE, language, (doc.id,), _refs(others, index), filters=facets.filters, explanation=(f"its title: {best.features}",))
+    others = [
+        c.doc
+        for c in candidates[1:4]
+        if c.features.score > best.features.score - 0.15 and index.docs[c.doc].kind == "course"
+    ]
+    return Answer(
+        AnswerType.COURSE,
+        language,
+        (doc.id,),
+        _refs(others, index),
+        filters=facets.filters,
+        explanation=(f"its title: {best.features}",),
+    )
 
 
 def _set(pool: str, filters: Filters, reading: Reading, index: Index, language: Language, *, singular: bool) -> Answer:
     found = select(pool, filters, index.knowledge)
     one = singular and len(found.ids) == 1 and not is_plural(reading) and not found.dropped
     if one and pool in ("centre", "course"):
-        return Answer(AnswerType(pool), language, found.ids, detail=detail(reading), filters=filters, explanation=("set of one",))
+        return Answer(
+            AnswerType(pool), language, found.ids, detail=detail(reading), filters=filters, explanation=("set of one",)
+        )
     if pool == "centre" and len(found.ids) == 1 and filters.city and not is_plural(reading):
         return Answer(AnswerType.CENTRE, language, found.ids, filters=filters, explanation=("the centre of the town",))
     return _list(pool, filters, found, reading, language, "set")
@@ -194,12 +222,15 @@ def _exact(hit: Hit, reading: Reading, facets: Facets, index: Index, pool: str |
     others = _refs([doc for doc in docs if doc not in first], index)[: MOST_CHOICES - 1]
     ids = tuple(index.docs[doc].id for doc in first)
     if len(first) > 1 and kind == "term":
-        return Answer(AnswerType.CLARIFY, language, ids, _refs(first, index)[:MOST_CHOICES], explanation=(why, "several senses"))
+        return Answer(
+            AnswerType.CLARIFY, language, ids, _refs(first, index)[:MOST_CHOICES], explanation=(why, "several senses")
+        )
     if len(first) > 1:
         others = _refs(first[1:], index)[:MOST_CHOICES]
     return Answer(
-        AnswerType(kind), language, ids[:1], others, detail=_detail(kind, reading), filters=facets.filters, explanation=(why,)
-    )
+        AnswerType(kind), language, ids[:1], others, detail=_detail(kind, reading), filters=facets.filters,
+        bare=kind == "term" and len(hit.words) == len(reading.words) < 3, explanation=(why,),
+    )  # fmt: skip
 
 
 def _with_twins(docs: tuple[int, ...], reading: Reading, index: Index) -> list[int]:
@@ -216,7 +247,11 @@ def _order(doc: int, found: list[int], reading: Reading, index: Index, pool: str
         return -2
     if kind == "term" and "translate" in reading.intents:
         return -1
-    if kind == "term" and index.twins.get(doc) in found and not (_is_course(index.twins.get(doc), index) and reading.intents):
+    if (
+        kind == "term"
+        and index.twins.get(doc) in found
+        and not (_is_course(index.twins.get(doc), index) and reading.intents)
+    ):
         return max(ORDER.values()) + 1
     return ORDER[kind]
 
@@ -229,7 +264,7 @@ def _detail(kind: str, reading: Reading) -> str | None:
     return detail(reading) if kind in ("centre", "course") else None
 
 
-def _refs(docs: list[int], index: Index) -> tuple[Ref, ...]:
+def _refs(docs: Iterable[int], index: Index) -> tuple[Ref, ...]:
     return tuple((index.docs[doc].kind, index.docs[doc].id) for doc in docs)
 
 
@@ -249,12 +284,19 @@ def _ranked(reading: Reading, facets: Facets, index: Index, pool: str | None, la
             detail=_detail(doc.kind, reading), filters=facets.filters, explanation=why,
         )  # fmt: skip
     terms = described(reading, index)
-    if terms and confidence < CHOICES or (terms and "describe" in reading.intents):
-        return Answer(AnswerType.CLARIFY, language, (), _refs(terms, index), confidence=0.5, explanation=("described", *why))
+    if (terms and confidence < CHOICES) or (terms and "describe" in reading.intents):
+        return Answer(
+            AnswerType.CLARIFY, language, (), _refs(terms, index), confidence=0.5, explanation=("described", *why)
+        )
     offered = [c.doc for c, p in judged if p >= CHOICES]
     if offered:
         return Answer(
-            AnswerType.CLARIFY, language, (), _refs(offered, index)[:MOST_CHOICES], confidence=confidence, explanation=why
+            AnswerType.CLARIFY,
+            language,
+            (),
+            _refs(offered, index)[:MOST_CHOICES],
+            confidence=confidence,
+            explanation=why,
         )
     return Answer(AnswerType.NONE, language, confidence=confidence, explanation=why)
 

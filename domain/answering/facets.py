@@ -8,13 +8,31 @@ from datetime import date
 
 from domain.answering.answers import Filters
 from domain.answering.index import Index
+from domain.answering.normalise import stems
 from domain.answering.reading import Match, Reading
 from domain.knowledge import Mission
 
-FACETS = ("country", "demonym", "city", "mission", "region", "centre", "field", "field-alias", "mode", "cost", "audience",
-          "language", "month", "season", "when", "rank", "grade", "level", "kind", "status", "route", "domain")  # fmt: skip
+FACETS = (
+    "country", "demonym", "city", "mission", "region", "centre", "field", "field-alias", "mode", "cost", "audience",
+    "language", "month", "season", "when", "rank", "grade", "level", "status", "route",
+)  # fmt: skip
 SEASONS = {"spring": {3, 4, 5}, "summer": {6, 7, 8}, "autumn": {9, 10, 11}, "winter": {12, 1, 2}}
-FOR = frozenset({"pour", "for", "aux", "destine", "destines", "destinee", "destinees", "train", "trains", "to", "reserve", "reserves"})
+FOR = frozenset(
+    {
+        "pour",
+        "for",
+        "aux",
+        "destine",
+        "destines",
+        "destinee",
+        "destinees",
+        "train",
+        "trains",
+        "to",
+        "reserve",
+        "reserves",
+    }
+)
 _YEAR = re.compile(r"20[0-4]\d")
 
 
@@ -37,7 +55,7 @@ def read_facets(reading: Reading, index: Index, pool: str | None, today: date) -
         return list(dict.fromkeys(match.value for match in found))
 
     filters = _place(take, index)
-    fields = _fields(reading, pool)
+    fields = _fields(reading, pool, index)
     used.extend(fields)
     covered = frozenset(i for match in fields for i in match.span)
     audience = [m for m in reading.of("audience") if not covered.issuperset(m.span)]
@@ -45,7 +63,8 @@ def read_facets(reading: Reading, index: Index, pool: str | None, today: date) -
     used.extend((*audience, *kinds))
     if kinds:
         audience = [m for m in audience if not any(k.start <= m.start and m.end <= k.end for k in kinds)]
-    ranks = [m for m in (*reading.of("grade"), *reading.of("rank"))] if pool != "centre" else []
+    people = frozenset(i for m in audience for i in m.span)
+    ranks = [m for m in reading.of("grade", "rank") if pool != "centre" and not people.issuperset(m.span)]
     used.extend(ranks)
     months, year = _when(take, reading, today)
     used.extend(Match(i, i + 1, "year", w, frozenset()) for i, w in enumerate(reading.words) if _YEAR.fullmatch(w))
@@ -93,7 +112,7 @@ def _congo(index: Index, countries: set[str]) -> set[str]:
     return {"CD"} if index.knowledge.find("country", "CD") and countries == {"CG"} else set()
 
 
-def _fields(reading: Reading, pool: str | None) -> list[Match]:
+def _fields(reading: Reading, pool: str | None, index: Index) -> list[Match]:
     """Pick the fields asked for. "Police" after "pour" is whom the course is for, not what it is about."""
     if pool == "centre":
         return []
@@ -102,7 +121,19 @@ def _fields(reading: Reading, pool: str | None) -> list[Match]:
     aliases = [m for m in reading.of("field-alias") if not any(n.start <= m.start and m.end <= n.end for n in named)]
     people = reading.of("audience")
     aliases = [m for m in aliases if not any(p.start <= m.start and m.end <= p.end for p in people)]
-    return names + aliases
+    found = names + aliases
+    return found or (_by_stem(reading, index) if pool == "course" else [])
+
+
+def _by_stem(reading: Reading, index: Index) -> list[Match]:
+    """Recognise a field by a word that only it is called by, in another form: "formations électorales"."""
+    taken = reading.frame | reading.covered(*FACETS, "intent")
+    found = []
+    for place, word in enumerate(reading.words):
+        slugs = {index.field_stems[stem] for stem in stems(word) if stem in index.field_stems}
+        if place not in taken and len(slugs) == 1:
+            found.append(Match(place, place + 1, "field-alias", slugs.pop(), frozenset()))
+    return found
 
 
 def _for_people(reading: Reading, match: Match) -> bool:

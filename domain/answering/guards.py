@@ -13,8 +13,11 @@ from domain.answering.reading import Reading
 from domain.vocabulary import Language
 
 POLITE = frozenset(
-    "bonjour bonsoir salut merci svp stp hello hi hey please thanks thank you s il vous te plait monsieur madame sir bot"
-    " beaucoup bien tres ok alors a tous everyone there the all much very so et and le la".split()
+    {
+        "bonjour", "bonsoir", "salut", "merci", "svp", "stp", "hello", "hi", "hey", "please", "thanks", "thank", "you",
+        "s", "il", "vous", "te", "plait", "monsieur", "madame", "sir", "bot", "beaucoup", "bien", "tres", "ok", "alors",
+        "a", "tous", "everyone", "there", "the", "all", "much", "very", "so", "et", "and", "le", "la", "lot",
+    }
 )  # fmt: skip
 """Words that may surround small talk without making a question of it."""
 
@@ -35,7 +38,11 @@ def guard(reading: Reading, index: Index) -> Guarded | None:
         return Guarded("empty", refused=True, languages=frozenset())
     if any(_inside(phrase, typed) for phrase in index.phrases.injection):
         return Guarded("injection", refused=True, languages=frozenset())
-    if len(typed) < 12 and any(_inside(phrase, typed) for phrase in index.phrases.abuse) and not _about_records(reading, index):
+    if (
+        len(typed) < 12
+        and any(_inside(phrase, typed) for phrase in index.phrases.abuse)
+        and not _about_records(reading, index)
+    ):
         return Guarded("abuse", refused=True, languages=frozenset())
     return _smalltalk(typed, reading, index)
 
@@ -74,7 +81,7 @@ def _inside(phrase: Phrase, typed: Phrase) -> bool:
 
 
 def _about_records(reading: Reading, index: Index) -> bool:
-    """A long technical question may hold a word that is an insult elsewhere ("nul", "trash", "sale")."""
+    """Tell a question that happens to hold a word that is an insult elsewhere ("nul", "trash", "sale")."""
     if any(token.shouted and token.text in index.acronyms for token in reading.tokens):
         return True
     return bool({m.value for m in reading.of("intent")} & {"course", "centre", "define", "translate", "list", "count"})

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from domain.answering.reading import POOLS, Match, Reading
 
-PLURAL = frozenset({"formations", "stages", "courses", "trainings", "modules", "seminaires", "classes", "centres", "centers",
-                    "ecoles", "schools", "instituts", "institutes", "etablissements", "academies", "institutions", "termes",
-                    "terms", "sigles", "acronyms", "acronymes", "offres", "emplois", "postes", "jobs", "vacancies",
-                    "programmes", "programs", "seminars", "organismes", "colleges", "abbreviations"})  # fmt: skip
-DETAIL_ORDER = ("courses", "centre", "email", "phone", "website", "where", "enrol", "cost", "duration", "languages", "date", "audience",
-                "contact", "definition")  # fmt: skip
+PLURAL = frozenset(
+    {
+        "formations", "stages", "courses", "trainings", "modules", "seminaires", "classes", "centres", "centers",
+        "ecoles", "schools", "instituts", "institutes", "etablissements", "academies", "institutions", "termes",
+        "terms", "sigles", "acronyms", "acronymes", "offres", "emplois", "postes", "jobs", "vacancies", "programmes",
+        "programs", "seminars", "organismes", "colleges", "abbreviations",
+    }
+)  # fmt: skip
+DETAIL_ORDER = (
+    "courses", "centre", "email", "phone", "website", "where", "enrol", "cost", "duration", "languages", "date",
+    "audience", "contact", "definition",
+)  # fmt: skip
 
 
 def wanted_pool(reading: Reading) -> str | None:

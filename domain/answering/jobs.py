@@ -27,6 +27,8 @@ def select_jobs(filters: Filters, rest: tuple[str, ...], index: Index) -> Found 
 def _mentions(job: object, rest: tuple[str, ...]) -> bool:
     if not isinstance(job, Job):
         return False
-    text = " ".join((job.posting.title, job.posting.summary or "", job.posting.organisation or "", job.posting.city or ""))
+    text = " ".join(
+        (job.posting.title, job.posting.summary or "", job.posting.organisation or "", job.posting.city or "")
+    )
     held = {stem for word in words(text) for stem in stems(word)}
     return all(held.intersection(stems(word)) for word in rest)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 
-from domain.answering.normalise import words
+from domain.answering.normalise import fold, words
 from domain.answering.phrases import Entry, Phrase, Phrases, Table
 from domain.knowledge import Centre, Country, Knowledge, Mission, Speciality, Station
 from domain.vocabulary import Language, Rank
 
 BOTH = frozenset(Language)
+MANY = 3
+"""Countries from which a mission no longer names a place."""
 LANGUAGE_NAMES = frozenset({"francais", "francaise", "french"})
 """Demonyms that nearly always name the language: "apprendre le français" asks for nothing in France."""
 
@@ -34,35 +36,45 @@ def build_mentions(knowledge: Knowledge, phrases: Phrases, ordinary: Set[str], s
     return table
 
 
-def _mentions(knowledge: Knowledge) -> Iterable[tuple[str, str, str]]:
+Mention = tuple[str, str, str]
+"""Words, the group that they mean something in, and what they mean there."""
+
+
+def _mentions(knowledge: Knowledge) -> Iterable[Mention]:
     for record in knowledge.records.values():
         match record:
             case Country():
-                for text in (*record.names.both(), *record.aliases.fr, *record.aliases.en):
-                    yield text.split(" (")[0], "country", record.id
-                for text in record.demonyms:
-                    if text.lower().replace("ç", "c") not in LANGUAGE_NAMES:
-                        yield text, "demonym", record.id
+                yield from _of_country(record)
             case Station() if record.country:
-                for text in (*record.names.both(), *record.aliases):
-                    yield text, "city", f"{record.country}/{record.names.fr}"
-            case Mission() if len(record.countries) < 3:
-                for text in record.acronyms.both():
-                    yield text, "mission", record.id
+                texts = (*record.names.both(), *record.aliases)
+                yield from ((text, "city", f"{record.country}/{record.names.fr}") for text in texts)
+            case Mission() if len(record.countries) < MANY:
+                yield from ((text, "mission", record.id) for text in record.acronyms.both())
             case Centre():
-                for text in (record.acronym, *record.names.both(), *record.aliases):
-                    if text:
-                        yield text.split(" (")[0], "centre", record.id
-                if record.city:
-                    yield record.city.split(" (")[0], "city", f"{record.country}/{record.city.split(' (')[0]}"
+                yield from _of_centre(record)
             case Speciality():
-                for text in (*record.names.both(), *record.labels.both()):
-                    yield text.split(" (")[0], "field", record.id
-                for text in (*record.aliases.fr, *record.aliases.en):
-                    yield text, "field-alias", record.id
+                names = (*record.names.both(), *record.labels.both())
+                yield from ((text.split(" (")[0], "field", record.id) for text in names)
+                yield from ((text, "field-alias", record.id) for text in (*record.aliases.fr, *record.aliases.en))
             case Rank():
-                for text in _rank_names(record):
-                    yield text, "grade" if record.ladder.startswith("un-") else "rank", record.id
+                group = "grade" if record.ladder.startswith("un-") else "rank"
+                yield from ((text, group, record.id) for text in _rank_names(record))
+
+
+def _of_country(country: Country) -> Iterable[Mention]:
+    for text in (*country.names.both(), *country.aliases.fr, *country.aliases.en):
+        yield text.split(" (")[0], "country", country.id
+    for text in country.demonyms:
+        if fold(text) not in LANGUAGE_NAMES:
+            yield text, "demonym", country.id
+
+
+def _of_centre(centre: Centre) -> Iterable[Mention]:
+    for text in (*centre.names.both(), *centre.aliases, *((centre.acronym,) if centre.acronym else ())):
+        yield text.split(" (")[0], "centre", centre.id
+    if centre.city:
+        city = centre.city.split(" (")[0]
+        yield city, "city", f"{centre.country}/{city}"
 
 
 def _rank_names(rank: Rank) -> Iterable[str]:
@@ -75,11 +87,11 @@ def _rank_names(rank: Rank) -> Iterable[str]:
 
 def _plurals(table: Table) -> list[tuple[str, Phrase, str]]:
     """Let ranks, demonyms and fields be asked for in the plural."""
-    found = []
+    found: list[tuple[str, Phrase, str]] = []
     for phrase, entry in table.items():
         if entry.group in ("rank", "demonym", "field", "field-alias"):
             plural = tuple(word if word.endswith(("s", "x")) or len(word) < 4 else word + "s" for word in phrase)
-            first = (*phrase[:1], *()) if len(phrase) == 1 else (plural[0], *phrase[1:])
+            first = (plural[0], *phrase[1:])
             last = (*phrase[:-1], plural[-1])
             found.extend((entry.group, form, entry.value) for form in {plural, first, last} if form != phrase)
     return found

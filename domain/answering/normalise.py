@@ -15,13 +15,17 @@ import Stemmer
 LIMIT = 500
 """Characters of a question that are read; nobody's question is longer, and time must stay bounded."""
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"}
-)
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"})
 _WORD = re.compile(r"[^\W_]+\+?")
 
 FUNCTION_WORDS = frozenset(
-    ["a", "au", "aux", "ce", "ces", "cette", "cet", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "leur", "leurs", "n", "ne", "nos", "notre", "ou", "par", "pour", "qu", "que", "qui", "s", "sa", "se", "ses", "son", "sur", "un", "une", "vos", "votre", "dans", "avec", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "our", "the", "their", "to", "with"]
+    {
+        "a", "au", "aux", "ce", "ces", "cette", "cet", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les",
+        "leur", "leurs", "n", "ne", "nos", "notre", "ou", "par", "pour", "qu", "que", "qui", "s", "sa", "se", "ses",
+        "son", "sur", "un", "une", "vos", "votre", "dans", "avec",
+        "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "its", "of", "on", "or", "our", "the",
+        "their", "to", "with",
+    }
 )  # fmt: skip
 """Words that never tell two names apart. A name made of nothing else keeps them."""
 
@@ -43,6 +47,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Drop accents, case and ligatures."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
@@ -64,9 +70,10 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+@lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
-    """Give the folded words of a text."""
-    return tuple(token.text for token in tokenise(text))
+    """Give the folded words of a text of ours. Kept, for the index reads each several times; no question passes here."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 def compact(text: str) -> str:
@@ -82,9 +89,16 @@ def stems(word: str) -> tuple[str, ...]:
     """
     if len(word) < 4 or not word.isalpha():
         return (word,)
-    french = Stemmer.Stemmer("french").stemWord(word)
+    french = Stemmer.Stemmer("french").stemWord(_without_participle(word))
     english = Stemmer.Stemmer("english").stemWord(word)
     return (french,) if french == english else (french, english)
+
+
+def _without_participle(word: str) -> str:
+    """Give "entreposées", here "entreposees", back an end that the stemmer knows; "armée" is too short to touch."""
+    if len(word) > 6 and word.endswith(("ee", "ees")):
+        return word[: word.rindex("ee") + 1]
+    return word
 
 
 def name_keys(name: tuple[str, ...]) -> tuple[frozenset[str], ...]:

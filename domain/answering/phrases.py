@@ -82,6 +82,7 @@ class Phrases:
     smalltalk: Mapping[Phrase, tuple[str, frozenset[Language]]]
     abuse: tuple[Phrase, ...]
     injection: tuple[Phrase, ...]
+    neutral: tuple[Phrase, ...]
 
 
 def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
@@ -93,6 +94,7 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
     smalltalk: dict[Phrase, tuple[str, frozenset[Language]]] = {}
     abuse: list[Phrase] = []
     injection: list[Phrase] = []
+    neutral: list[Phrase] = []
     for language, document in documents.items():
         only = frozenset({language})
         for group, value, phrase in _phrases(document):
@@ -107,14 +109,17 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
             regions[name] = regions.get(name, frozenset()) | frozenset(region["countries"])
         for topic, said in document["smalltalk"].items():
             for phrase in map(words, said):
+                if topic in ("greeting", "thanks") and len(phrase) == 1:
+                    carriers.update(phrase)
                 before = smalltalk.get(phrase, (topic, frozenset()))
                 smalltalk[phrase] = (before[0], before[1] | only)
+        neutral.extend(map(words, document["language"].get("neutral", ())))
         abuse.extend(map(words, document["guard"]["abuse"]))
         injection.extend(map(words, document["guard"]["injection"]))
     return Phrases(
         table, frozenset(carriers),
         {language: _language_words(document) for language, document in documents.items()},
-        sms, regions, smalltalk, tuple(abuse), tuple(injection),
+        sms, regions, smalltalk, tuple(abuse), tuple(injection), tuple(neutral),
     )  # fmt: skip
 
 

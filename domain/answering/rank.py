@@ -16,7 +16,7 @@ from domain.knowledge import Mission
 DEPTH = 50
 """Candidates that are looked at closely: enough never to lose the right one, few enough for two milliseconds."""
 GENERAL = 0.4
-"""Weight left to a place or a field that a resource does not mention: its answer holds for all of them."""
+"""Weight left to a field that a resource does not mention: "an expert in public finance" is still an expert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,14 @@ class Features:
     @property
     def score(self) -> float:
         """Put the candidates of one question in order."""
-        return 0.45 * self.explained + 0.15 * self.by_name + 0.2 * self.name + 0.2 * self.match + self.prior - 0.3 * self.clash
+        return (
+            0.45 * self.explained
+            + 0.1 * self.by_name
+            + 0.25 * self.name
+            + 0.2 * self.match
+            + self.prior
+            - 0.3 * self.clash
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,9 @@ def rank(reading: Reading, facets: Facets, index: Index, pool: str | None) -> li
     best = _coverage(query, index)
     for doc, row in best.items():
         _satisfy(index.docs[doc], row, query)
-    rough = {doc: sum(w * s for w, s in zip(query.weights, row, strict=True)) / query.total for doc, row in best.items()}
+    rough = {
+        doc: sum(w * s for w, s in zip(query.weights, row, strict=True)) / query.total for doc, row in best.items()
+    }
     priors = {kind: _prior(kind, reading, pool) for kind in ("centre", "course", "term", "resource")}
     shortlist = sorted(rough, key=lambda doc: (-rough[doc] - priors[index.docs[doc].kind], doc))[:DEPTH]
     candidates = [
@@ -89,7 +98,9 @@ def rank(reading: Reading, facets: Facets, index: Index, pool: str | None) -> li
 
 def _query(reading: Reading, index: Index) -> _Query:
     weights, keys, strangers = [], [], 0
-    quiet = {i for m in reading.of("intent") if m.value in ("define", "translate", "compare", "describe") for i in m.span}
+    quiet = {
+        i for m in reading.of("intent") if m.value in ("define", "translate", "compare", "describe") for i in m.span
+    }
     soft = ("course", "centre", "list", "count", "teach", "study", "term", "job")
     pool_words = {i for m in reading.of("intent") if m.value in soft for i in m.span}
     for place, alternatives in enumerate(reading.alternatives):
@@ -110,7 +121,7 @@ def _query(reading: Reading, index: Index) -> _Query:
     for row in keys:
         for key, sure in row.items():
             everything[key] = max(everything.get(key, 0.0), sure)
-    general = reading.covered("field", "field-alias", "country", "demonym", "city", "region", "mission")
+    general = reading.covered("field", "field-alias") - reading.covered("audience")
     return _Query(
         tuple(weights), tuple(keys), sum(weights), strangers, tuple(_wanted(reading, index)), general, everything
     )

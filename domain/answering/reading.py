@@ -1,4 +1,4 @@
-"""A question as the engine understands it: words with their spelling repaired, and every phrase that means something."""
+"""A question as the engine understands it: its words, repaired, and every phrase in it that means something."""
 
 from __future__ import annotations
 
@@ -14,9 +14,16 @@ Alternatives = tuple[tuple[str, float], ...]
 """The words that one word of the question may stand for, with how surely; itself alone when it is known."""
 
 POOLS = ("course", "centre", "job", "term")
-SWALLOWED = frozenset({"audience", "rank", "field", "demonym", "country", "kind", "level", "domain", "status", "city", "field-alias", "cost", "mode", "route"})
+SWALLOWED = frozenset(
+    {
+        "audience", "rank", "field", "demonym", "country", "kind", "level", "domain", "status", "city", "field-alias",
+        "cost", "mode", "route",
+    }
+)  # fmt: skip
 """Groups whose phrases mean nothing inside a longer name: "civils" in "protection des civils"."""
-SWALLOWING = frozenset({"field", "field-alias", "centre", "city", "country", "region", "mission", "status", "kind", "audience", "rank"})
+SWALLOWING = frozenset(
+    {"field", "field-alias", "centre", "city", "country", "region", "mission", "status", "kind", "audience", "rank", "language"}
+)
 CARRIER_FLOOR = 0.8
 """A strange word is not taken for a carrier unless very near to it: "king" is no "kind"."""
 ELISIONS = ("qu", "l", "d", "j", "s", "n", "m")
@@ -86,12 +93,28 @@ class Reading:
 
 def read(question: str, index: Index) -> Reading:
     """Read a question: split, expand, repair, and find its phrases."""
-    tokens = _expand(tokenise(question), index)
+    tokens = _expand(_merge(tokenise(question), index), index)
     alternatives = tuple(_alternatives(token, index) for token in tokens)
     words = tuple(found[0][0] for found in alternatives)
-    return Reading(
-        question, tokens, words, alternatives, _matches(words, tokens, index), index.phrases.carriers
-    )
+    return Reading(question, tokens, words, alternatives, _matches(words, tokens, index), index.phrases.carriers)
+
+
+def _merge(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
+    """Make one word of an acronym written with marks: `C-34`, `T/PCC`."""
+    merged: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        end = place + 1
+        while end < len(tokens) and tokens[end].hyphened:
+            end += 1
+        joined = "".join(token.text for token in tokens[place:end])
+        if end - place > 1 and joined in index.acronyms:
+            typed = "".join(token.typed for token in tokens[place:end])
+            merged.append(Token(joined, typed, tokens[place].glued))
+        else:
+            merged.extend(tokens[place:end])
+        place = end
+    return tuple(merged)
 
 
 def _expand(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
@@ -102,8 +125,10 @@ def _expand(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
     all_shouted = all(token.shouted or len(token.typed) < 2 for token in tokens)
     for place, token in enumerate(tokens):
         long = index.phrases.sms.get(token.text)
-        next_word = tokens[place + 1].text if place + 1 < len(tokens) else ""
-        if long is None or (token.shouted and not all_shouted) or long[-1] == next_word:
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        repeated = following is not None and long is not None and following.text == long[-1]
+        part = token.hyphened or (following is not None and following.hyphened)
+        if long is None or (token.shouted and not all_shouted) or repeated or part:
             expanded.append(token)
         else:
             expanded.extend(Token(word, word, False) for word in long)

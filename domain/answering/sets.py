@@ -6,11 +6,13 @@ the others". Nothing here ranks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from domain.answering.answers import Filters
-from domain.knowledge import Category, Centre, Course, Job, Knowledge, Term
+from domain.knowledge import Category, Centre, Course, Job, Knowledge
 from domain.vocabulary import Rank
 
 Verdict = bool | None
@@ -38,12 +40,18 @@ def select(pool: str, filters: Filters, knowledge: Knowledge) -> Found:
             break
         if not getattr(filters, name) or len(filters.asked()) < 2:
             continue
-        filters = replace(filters, **{name: type(getattr(filters, name))() if name in ("month", "country", "audience") else None})
-        if name == "country":
-            filters = replace(filters, city=None)
+        filters = without(filters, name)
         dropped.append(name)
         found = _select(pool, filters, knowledge)
     return replace(found, dropped=tuple(dropped)) if found.ids else Found((), (), found.unknown)
+
+
+def without(filters: Filters, *names: str) -> Filters:
+    """Give the same conditions but these."""
+    kept = {name: value for name, value in filters.as_dict().items() if name not in names}
+    if "country" in names:
+        kept = {name: value for name, value in kept.items() if name not in ("city", "place")}
+    return Filters.from_dict(kept)
 
 
 def _select(pool: str, filters: Filters, knowledge: Knowledge) -> Found:
@@ -59,12 +67,12 @@ def _select(pool: str, filters: Filters, knowledge: Knowledge) -> Found:
                 if verdict is None:
                     unknown[name] = unknown.get(name, 0) + 1
     if filters.city and pool in ("centre", "course"):
-        near = [id for id in ids if _in_city(knowledge.records[pool, id], filters.city, knowledge)]  # type: ignore[arg-type]  # noqa: A001
+        near = [each for each in ids if _in_city(knowledge.records[pool, each], filters.city, knowledge)]
         ids = near or ids
     return Found(tuple(ids), (), tuple(unknown.items()))
 
 
-Test = Callable[[object, Filters], Verdict]
+Test = Callable[[Any, Filters], Verdict]
 
 
 def _conditions(pool: str, knowledge: Knowledge) -> Mapping[str, Test]:
@@ -93,7 +101,7 @@ def _courses(knowledge: Knowledge) -> Mapping[str, Test]:
         "rank": rank,
         "level": lambda c, f: None if c.level is None else _level(c.level, f.level),
         "route": lambda c, f: None if c.route == "unknown" else c.route == f.route,
-    }  # type: ignore[dict-item]
+    }
 
 
 def _level(level: str, asked: str | None) -> bool:
@@ -105,14 +113,16 @@ def _centres(knowledge: Knowledge) -> Mapping[str, Test]:
         "country": lambda c, f: c.country in f.country,
         "kind": lambda c, f: c.type == f.kind,
         "mode": lambda c, f: f.mode != "online" or c.type == "online",
-        "status": lambda c, f: c.member_status in f.status or ("member" in f.status and c.member_status == "newer-member"),
+        "status": lambda c, f: (
+            c.member_status in f.status or ("member" in f.status and c.member_status == "newer-member")
+        ),
         "audience": lambda c, f: f.audience.issubset(c.audience),
         "language": lambda c, f: f.language in c.languages,
         "route": lambda c, f: None if c.route == "unknown" else c.route == f.route,
         "fields": lambda c, f: any(
             f.fields.intersection(course.fields) for course in knowledge.of("course") if course.centre == c.id
         ),
-    }  # type: ignore[dict-item]
+    }
 
 
 def _jobs(knowledge: Knowledge) -> Mapping[str, Test]:
@@ -128,33 +138,37 @@ def _jobs(knowledge: Knowledge) -> Mapping[str, Test]:
     return {
         "country": lambda j, f: None if j.posting.country is None else j.posting.country in f.country,
         "fields": lambda j, f: bool(f.fields.intersection(j.posting.fields)),
-        "audience": lambda j, f: None if not j.posting.audience else f.audience.issubset(a.value for a in j.posting.audience),
+        "audience": lambda j, f: (
+            None if not j.posting.audience else f.audience.issubset(a.value for a in j.posting.audience)
+        ),
         "language": lambda j, f: None if not j.posting.languages else f.language in j.posting.languages,
         "rank": level,
         "route": lambda j, f: None if j.posting.route is None else j.posting.route.value == f.route,
-    }  # type: ignore[dict-item]
+    }
 
 
 def _terms(_: Knowledge) -> Mapping[str, Test]:
-    return {"domain": lambda t, f: t.domain == f.domain}  # type: ignore[attr-defined]
+    return {"domain": lambda t, f: t.domain == f.domain}
 
 
 _POOLS = {"course": _courses, "centre": _centres, "job": _jobs, "term": _terms}
 
 
-def _in_time(start: object, end: object, filters: Filters) -> bool:
+def _in_time(start: date | None, end: date | None, filters: Filters) -> bool:
     days = [day for day in (start, end) if day is not None]
     months: set[int] = set()
     years: set[int] = set()
     for day in days:
-        months.add(day.month)  # type: ignore[attr-defined]
-        years.add(day.year)  # type: ignore[attr-defined]
+        months.add(day.month)
+        years.add(day.year)
     return (not filters.month or bool(months & filters.month)) and (not filters.year or filters.year in years)
 
 
-def _in_city(record: Centre | Course, city: str, knowledge: Knowledge) -> bool:
+def _in_city(record: object, city: str, knowledge: Knowledge) -> bool:
     if isinstance(record, Centre):
         return city in (record.city or "")
+    if not isinstance(record, Course):
+        return False
     centre = knowledge.centre(record.centre)
     return any(city in place for place in record.location.both()) or bool(
         centre and city in (centre.city or "") and not record.location.fr and record.mode != "online"
@@ -203,8 +217,3 @@ def _below(one: Rank, other: Rank) -> bool:
     if one.level is None or other.level is None:
         return False
     return one.level < other.level
-
-
-def ids_of(records: Iterable[Centre | Course | Term | Job]) -> tuple[str, ...]:
-    """Give the ids of some records."""
-    return tuple(record.id for record in records)

@@ -35,7 +35,7 @@ class Place:
 def locate(title: str, body: str, hints: Hints, places: Places) -> Place:
     """Find the place: the source's own fields, then the title, then "based in …", then the mission's country."""
     country = _stated_country(hints, places)
-    for texts in (_stated(hints), _SEGMENTS.split(unaccent(title))[::-1], _cues(body)):
+    for texts in (_stated(hints), _heading(title, places), _cues(body)):
         if station := _city(texts, country, places):
             return Place(country or station.country, station.name, station.timezone)
     country = country or _named_country(title, body, hints, places)
@@ -58,12 +58,24 @@ def _stated_country(hints: Hints, places: Places) -> str | None:
     if hints.country and _ISO.fullmatch(hints.country.strip()):
         return hints.country.strip()
     segments = [part.strip() for part in _SEGMENTS.split(hints.place or "") if part.strip()]
-    codes = {code for part in segments if not _station(part, None, places) and (code := country_code(part, places))}
+    names = [p for p in segments if places.countries.of(fold(p)) or not _station(p, None, places)]
+    codes = {code for name in names if (code := country_code(name, places))}
     return codes.pop() if len(codes) == 1 else None
 
 
 def _stated(hints: Hints) -> list[str]:
     return [part for text in (hints.city, hints.place) for part in _SEGMENTS.split(unaccent(text or ""))]
+
+
+def _heading(title: str, places: Places) -> list[str]:
+    """Give the parts of a title that may be a city, best first: whole segments from the end, then their last words.
+
+    A name that is also a country's ("Guatemala", "Djibouti") tells the country only.
+    """
+    segments = [part.split() for part in reversed(_SEGMENTS.split(unaccent(title)))]
+    tails = [words[-n:] for words in segments for n in (3, 2, 1) if len(words) > n]
+    parts = [" ".join(words) for words in segments + [tail for tail in tails if tail[0][0].isupper()]]
+    return [part for part in parts if not places.countries.of(fold(part))]
 
 
 def _cues(body: str) -> Iterator[str]:

@@ -52,6 +52,7 @@ answer-label-duration = Length
 answer-label-cost = Cost
 answer-label-route = Applying
 answer-label-date = Dates
+answer-label-deadline = Closes
 answer-label-website = Website
 answer-label-email = E-mail
 answer-label-phone = Telephone

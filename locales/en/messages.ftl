@@ -135,6 +135,7 @@ jobs-title =
 jobs-none = I know of no open vacancy at the moment. An alert will tell you of the next one.
 jobs-more = … and { $count } more. Ask for example “police jobs P-4”.
 job-gone = That vacancy is no longer in my files.
+card-un = United Nations
 card-route-nomination = 🏛 Through your Permanent Mission or your hierarchy, no individual application
 card-route-individual = 👤 Individual application
 card-route-roster = 🗂 Roster

@@ -52,6 +52,7 @@ answer-label-duration = Durée
 answer-label-cost = Coût
 answer-label-route = Candidature
 answer-label-date = Dates
+answer-label-deadline = Clôture
 answer-label-website = Site
 answer-label-email = E-mail
 answer-label-phone = Téléphone

@@ -135,6 +135,7 @@ jobs-title =
 jobs-none = Je ne connais aucune offre ouverte en ce moment. Une alerte vous préviendra de la prochaine.
 jobs-more = … et { $count } autres. Demandez par exemple « offres police P-4 ».
 job-gone = Cette offre n’est plus dans mes dossiers.
+card-un = ONU
 card-route-nomination = 🏛 Par votre Mission permanente ou votre hiérarchie, pas de candidature individuelle
 card-route-individual = 👤 Candidature individuelle
 card-route-roster = 🗂 Fichier de réserve
@@ -161,7 +162,7 @@ digest-title =
 digest-days = { $days ->
         [0] clôt aujourd’hui
         [one] clôt demain
-       *[other] J-{ $days }
+       *[other] J‑{ $days }
     }
 digest-more =
     { $count ->

@@ -29,12 +29,13 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name='Conversation',
             fields=[
-                ('chat', fields.OneToOneField('storage.Chat', source_field='chat_id', primary_key=True, db_index=True, db_constraint=True, to_field='id', related_name='conversation', on_delete=OnDelete.CASCADE)),
+                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                ('chat', fields.OneToOneField('storage.Chat', source_field='chat_id', db_constraint=True, to_field='id', related_name='conversation', on_delete=OnDelete.CASCADE)),
                 ('dialogue', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('draft', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
                 ('updated_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'conversation', 'app': 'storage', 'pk_attr': 'chat_id', 'table_description': 'Where a talk stands: the last answer for follow-ups, and the form being filled. Erased when stale.'},
+            options={'table': 'conversation', 'app': 'storage', 'pk_attr': 'id', 'table_description': 'Where a talk stands: the last answer for follow-ups, and the form being filled. Erased when stale.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.ask import read_phrases
 from domain.answering.answers import Answer
+from domain.answering.index import Index, build_index
 from domain.answering.sets import rank_fits
-from domain.knowledge import Centre, Course, Key, Knowledge
+from domain.knowledge import Centre, Course, Key, Knowledge, Term, build_knowledge
 from storage.reference import read
 
 DATA = Path(__file__).parents[2] / "data"
+FILES = (DATA / "questions_dev.yaml", DATA / "questions_own.yaml")
+OUT = "out of scope"
 Question = dict[str, Any]
 
 
 @cache
-def load_documents() -> Mapping[Key, Mapping[str, Any]]:
+def documents() -> Mapping[Key, Mapping[str, Any]]:
     return read()
+
+
+@cache
+def the_index() -> Index:
+    return build_index(build_knowledge(documents()), read_phrases())
 
 
 def load_questions(path: Path) -> list[Question]:
@@ -28,14 +37,18 @@ def load_questions(path: Path) -> list[Question]:
     return questions
 
 
+def types_of(question: Question) -> list[str]:
+    expected = question["expect_type"]
+    return expected if isinstance(expected, list) else [expected]
+
+
 def kind_of(question: Question) -> str:
     """Name the kind under which a question is counted: its own, or what it should be answered with."""
     if "kind" in question:
         return str(question["kind"])
-    types = question["expect_type"] if isinstance(question["expect_type"], list) else [question["expect_type"]]
     if len(question["turns"]) > 1:
         return "follow-up"
-    return "out of scope" if "none" in types else str(types[0])
+    return OUT if "none" in types_of(question) else types_of(question)[0]
 
 
 def expected_ids(question: Question, knowledge: Knowledge) -> set[str]:
@@ -43,57 +56,56 @@ def expected_ids(question: Question, knowledge: Knowledge) -> set[str]:
     expected = question["expect_ids"]
     if isinstance(expected, list):
         return set(expected)
-    types = question["expect_type"]
-    first = types if isinstance(types, str) else next(t for t in types if t.endswith("-list"))
-    pool = "centre" if first.startswith("centre") else "course" if first.startswith("course") else "term"
-    return {record.id for record in knowledge.of(pool) if all(_meets(record, n, v, knowledge) for n, v in expected.items())}
+    pool = next(t for t in types_of(question) if t.endswith("-list")).removesuffix("s-list")
+    return {
+        record.id
+        for record in knowledge.of(pool)
+        if all(_MEETS[type(record)][name](record, value, knowledge) for name, value in expected.items())
+    }
 
 
-def _meets(record: Any, name: str, value: str, knowledge: Knowledge) -> bool:
-    if isinstance(record, Centre):
-        return {
-            "country": record.country, "type": record.type, "status": record.member_status,
-        }.get(name) == value or (name == "audience" and value in record.audience)  # fmt: skip
-    if isinstance(record, Course):
-        match name:
-            case "field":
-                return value in record.fields
-            case "centre":
-                return record.centre == value
-            case "country":
-                return value in record.countries
-            case "mode":
-                return record.mode == value
-            case "free":
-                return (record.cost == "free") == (value == "true")
-            case "cost":
-                return record.cost == value
-            case "audience":
-                return value in record.audience
-            case "language":
-                return value in record.languages
-            case "level":
-                return record.level == value
-            case "rank":
-                return rank_fits(record, value, knowledge) is True
-            case "month":
-                days = [d for s in record.sessions for d in (s.start, s.end) if d]
-                return any(d.month == int(value) for d in days)
-    return name == "domain" and record.domain == value
+Meets = Callable[[Any, str, Knowledge], bool]
+
+
+def _held_in(course: Course, month: str, _: Knowledge) -> bool:
+    days = [day for session in course.sessions for day in (session.start, session.end) if day]
+    return any(day.month == int(month) for day in days)
+
+
+_MEETS: Mapping[type, Mapping[str, Meets]] = {
+    Centre: {
+        "country": lambda c, v, _: c.country == v,
+        "type": lambda c, v, _: c.type == v,
+        "status": lambda c, v, _: c.member_status == v,
+        "audience": lambda c, v, _: v in c.audience,
+    },
+    Course: {
+        "field": lambda c, v, _: v in c.fields,
+        "centre": lambda c, v, _: c.centre == v,
+        "country": lambda c, v, _: v in c.countries,
+        "mode": lambda c, v, _: c.mode == v,
+        "free": lambda c, v, _: (c.cost == "free") == (v == "true"),
+        "cost": lambda c, v, _: c.cost == v,
+        "audience": lambda c, v, _: v in c.audience,
+        "language": lambda c, v, _: v in c.languages,
+        "level": lambda c, v, _: c.level == v,
+        "rank": lambda c, v, knowledge: rank_fits(c, v, knowledge) is True,
+        "month": _held_in,
+    },
+    Term: {"domain": lambda t, v, _: t.domain == v},
+}
 
 
 def is_right(question: Question, found: Answer, knowledge: Knowledge) -> bool:
     """Judge an answer: its type and first record, or for a list its whole set, or for several senses all of them."""
-    types = question["expect_type"] if isinstance(question["expect_type"], list) else [question["expect_type"]]
-    if found.type.value not in types:
+    if found.type.value not in types_of(question):
         return False
     expected = expected_ids(question, knowledge)
     if found.type.is_list:
         return set(found.ids) == expected
-    if found.type.value == "clarify":
-        return expected <= {id for _, id in found.choices} | set(found.ids) if question.get("all") else bool(
-            expected & {id for _, id in found.choices}
-        )
+    shown = set(found.ids) | {ref[1] for ref in found.choices}
     if question.get("all"):
-        return expected <= set(found.ids)
+        return expected <= shown
+    if found.type.value == "clarify":
+        return bool(expected & shown)
     return not expected or (bool(found.ids) and found.ids[0] in expected)
