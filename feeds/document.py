@@ -15,11 +15,13 @@ from lxml import etree
 
 from domain.errors import ParseError
 from feeds.dates import read_instant
+from feeds.text import MARKUP_LIMIT
 
 ROOTS = ("rss", "feed", "rdf")
 _HEAD = 65_536
+_LIBRARY_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-_ASIDE = re.compile(r"<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE)
+_ASIDE = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE)
 _ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -61,9 +63,9 @@ class Entry:
 
     @property
     def markup(self) -> str:
-        """The longest description there is, HTML perhaps."""
+        """The longest description there is, HTML perhaps, cut where no honest one reaches."""
         contents = [c.get("value") or "" for c in self.fields.get("content") or () if isinstance(c, dict)]
-        return max([self.get("summary"), *contents], key=len)
+        return max([self.get("summary"), *contents], key=len)[:MARKUP_LIMIT]
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -98,7 +100,10 @@ class Document:
     @cached_property
     def root(self) -> str:
         """Name of the root element in lower case, empty when there is no markup."""
-        match = _ROOT.match(_ASIDE.sub("", self.head))
+        start = 0
+        while aside := _ASIDE.match(self.head, start):
+            start = aside.end()
+        match = _ROOT.match(self.head, start)
         return match.group(1).lower() if match else ""
 
     def require_feed(self) -> None:
@@ -139,9 +144,12 @@ class Document:
     def parsed(self) -> Any:
         """What feedparser makes of the bytes: never a text, which it would take for a file name first."""
         headers = {"content-type": self.content_type} if self.content_type else {}
-        return feedparser.parse(
-            io.BytesIO(self.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        try:
+            return feedparser.parse(
+                io.BytesIO(self.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            )
+        except _LIBRARY_FAULTS as error:  # an unreadable encoding declaration raises a bare ValueError, for one
+            raise ParseError("the feed cannot be read: its encoding or markup is broken") from error
 
     @cached_property
     def tree(self) -> etree._Element | None:

@@ -92,7 +92,7 @@ def opened_is_sqlite() -> bool:
 async def migrate(url: str) -> list[str]:
     """Bring the database to the newest schema and name what was applied; nothing to do gives an empty list.
 
-    Safe to repeat and to race. Raises StorageError; an SQLite file that lost a row, or uniqueness, is put back as it was.
+    Safe to repeat and to race. Raises StorageError; an SQLite file that lost rows or uniqueness is put back as it was.
     """
     if is_sqlite(url):
         path = sqlite_path(url)

@@ -1,8 +1,9 @@
 """Tortoise models, private to this folder.
 
 Rules that the migrations rely on (each learnt from a fault of Tortoise 1.1.9, docs/adr/0004-migrations.md):
-natural keys never say `generated=False`; a new column is nullable or has a `db_default`; instants are aware UTC; the first line of a docstring becomes the
-table's comment and holds no semicolon, at which Tortoise would cut the statement.
+natural keys never say `generated=False`; a new column is nullable or has a `db_default`; instants are aware UTC;
+the first line of a docstring becomes the table's comment and holds no semicolon, at which Tortoise would cut the
+statement.
 """
 
 from __future__ import annotations

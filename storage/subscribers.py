@@ -126,7 +126,10 @@ async def unsubscribe(chat_id: int, filter_id: int) -> bool:
 
 async def unsubscribe_all(chat_id: int) -> int:
     """Remove every filter of a chat and say how many there were."""
-    return await Subscription.filter(chat_id=chat_id).delete()
+    async with in_transaction():
+        count = await Subscription.filter(chat_id=chat_id).count()  # SQLite would also count the rows of the cascade
+        await Subscription.filter(chat_id=chat_id).delete()
+        return count
 
 
 async def export(chat_id: int) -> dict[str, Any] | None:

@@ -200,5 +200,5 @@ async def _keep(who: Subscriber, context: Context, form: _Form | None) -> _Form:
 
 
 def _nonce(update: Update) -> str:
-    """Give a form the number of the update that opened it, so that one worked off again after a crash opens the same."""
+    """Give a form the number of the update that opened it: worked off again after a crash, it opens the same form."""
     return f"{update.update_id:x}"

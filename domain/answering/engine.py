@@ -98,6 +98,8 @@ def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | 
             return listed
     wanted = pool or _implied_pool(facets.filters, reading)
     hit = look_up(reading, facets, index, pool)
+    if hit and _says_too_little(hit, reading, index):
+        hit = None
     if wanted and _only_facets(reading, facets) and (hit is None or _prefers_list(hit, facets, reading, pool, index)):
         single = _single(reading, facets, index, wanted, pool, language)
         return single or _set(
@@ -106,6 +108,12 @@ def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | 
     if hit:
         return _exact(hit, reading, facets, index, pool, language)
     return _ranked(reading, facets, index, pool, language)
+
+
+def _says_too_little(hit: Hit, reading: Reading, index: Index) -> bool:
+    """Tell a term that is left over when a number was asked for: "number of French-speaking peacekeepers"."""
+    asks_number = "count" in reading.intents and not reading.wants_words(None)
+    return asks_number and all(index.docs[doc].kind == "term" for doc in hit.docs)
 
 
 def _implied_pool(filters: Filters, reading: Reading) -> str | None:
@@ -132,6 +140,8 @@ def _prefers_list(hit: Hit, facets: Facets, reading: Reading, pool: str | None, 
     another kind of record than the one asked for ("un online course" is no term).
     """
     kinds = {index.docs[doc].kind for doc in hit.docs}
+    if pool is None and "centre" in kinds and facets.filters.mode == "online":
+        return not any("mode:online" in index.docs[doc].traits for doc in hit.docs)
     if pool is None:
         return hit.facets_left or ("list" in reading.intents and bool(facets.filters.level))
     if hit.whole and "resource" in kinds:
@@ -152,7 +162,9 @@ def _single(
 
     Not when the field was called by its own name, and not when several are expected.
     """
-    several = is_plural(reading) or facets.named or not facets.filters.fields
+    asked = facets.filters
+    narrowed = asked.mode or asked.cost or asked.language or asked.month or asked.year
+    several = is_plural(reading) or not asked.fields or bool(narrowed) or (facets.named and len(asked.fields) == 1)
     if wanted != "course" or several:
         return None
     candidates = rank(reading, facets, index, pool)
@@ -203,7 +215,9 @@ def _list(pool: str, filters: Filters, found: Found, reading: Reading, language:
 def _jobs(reading: Reading, facets: Facets, index: Index, language: Language) -> Answer | None:
     pool_words = frozenset(i for m in reading.of("intent") for i in m.span)
     rest = reading.without(reading.frame, pool_words, facets.explained)
-    found = select_jobs(facets.filters, rest, index)
+    named = reading.covered("field", "field-alias")
+    topic = tuple(word for place, word in enumerate(reading.words) if place in named and place not in reading.frame)
+    found = select_jobs(facets.filters, rest, topic, index)
     if found is None:
         return None
     return _list("job", facets.filters, found, reading, language, "jobs")

@@ -8,7 +8,6 @@ from datetime import date
 
 from domain.answering.answers import Filters
 from domain.answering.index import Index
-from domain.answering.normalise import stems
 from domain.answering.reading import Match, Reading
 from domain.knowledge import Mission
 
@@ -130,9 +129,9 @@ def _by_stem(reading: Reading, index: Index) -> list[Match]:
     taken = reading.frame | reading.covered(*FACETS, "intent")
     found = []
     for place, word in enumerate(reading.words):
-        slugs = {index.field_stems[stem] for stem in stems(word) if stem in index.field_stems}
-        if place not in taken and len(slugs) == 1:
-            found.append(Match(place, place + 1, "field-alias", slugs.pop(), frozenset()))
+        keys = [key for key, _ in index.lexicon.keys(word) if key in index.field_stems]
+        if place not in taken and keys:
+            found.append(Match(place, place + 1, "field-alias", index.field_stems[keys[0]], frozenset()))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -117,22 +117,23 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
         {key: tuple(found) for key, found in acronyms.items()}, _definitions(raws, weights),
         {word: (fr, en) for word, (fr, en) in languages.items()}, frozenset(ordinary), known_words,
         {key: tuple(found) for key, found in joined.items()}, _twins(docs, exact, acronyms),
-        _field_stems(knowledge, ordinary),
+        _field_stems(knowledge, lexicon, ordinary),
     )  # fmt: skip
 
 
-def _field_stems(knowledge: Knowledge, ordinary: Iterable[str]) -> dict[str, str]:
-    """Find the words that belong to the names of one field only."""
+def _field_stems(knowledge: Knowledge, lexicon: Lexicon, ordinary: Container[str]) -> dict[str, str]:
+    """Find the stems and groups of synonyms that belong to the names of one field only."""
     names: dict[str, set[str]] = {}
     aliases: dict[str, set[str]] = {}
     for field in knowledge.of("field"):
-        named = [(names, text) for text in (*field.names.both(), *field.labels.both())]
+        named = [(names, text) for text in (*field.names.both(), *field.labels.both(), field.id)]
         called = [(aliases, text) for text in (*field.aliases.fr, *field.aliases.en)]
         for found, text in (*named, *called):
-            for stem in {s for word in words(text) if len(word) > 4 and word not in ordinary for s in stems(word)}:
-                found.setdefault(stem, set()).add(field.id)
-    own = {stem: next(iter(slugs)) for stem, slugs in names.items() if len(slugs) == 1}
-    other = {stem: next(iter(slugs)) for stem, slugs in aliases.items() if len(slugs) == 1 and stem not in names}
+            content = [word for word in words(text) if len(word) > 4 and word not in ordinary]
+            for key in {key for word in content for key, _ in lexicon.keys(word)}:
+                found.setdefault(key, set()).add(field.id)
+    own = {key: next(iter(slugs)) for key, slugs in names.items() if len(slugs) == 1}
+    other = {key: next(iter(slugs)) for key, slugs in aliases.items() if len(slugs) == 1 and key not in names}
     return own | other
 
 

@@ -7,21 +7,27 @@ from dataclasses import replace
 from domain.answering.answers import Filters
 from domain.answering.index import Index
 from domain.answering.normalise import stems, words
-from domain.answering.sets import Found, select
+from domain.answering.sets import Found, select, without
 from domain.knowledge import Job
 
 
-def select_jobs(filters: Filters, rest: tuple[str, ...], index: Index) -> Found | None:
-    """Find vacancies; None when none is known at all, when nothing narrows, or when the words left fit none."""
+def select_jobs(filters: Filters, rest: tuple[str, ...], topic: tuple[str, ...], index: Index) -> Found | None:
+    """Find vacancies; None when none is known at all, or when the words left fit none.
+
+    `topic` are the words that named a field: a vacancy that no field was found for may still say them in its title.
+    """
     if not index.knowledge.of("job"):
         return None
-    if not filters.asked() and not rest:
-        return select("job", filters, index.knowledge)
-    found = select("job", filters, index.knowledge)
-    if not rest:
+    found = _saying(rest, select("job", filters, index.knowledge), index)
+    if not found.ids and topic:
+        found = _saying((*rest, *topic), select("job", without(filters, "fields"), index.knowledge), index)
+    return found if found.ids or not rest else None
+
+
+def _saying(words_left: tuple[str, ...], found: Found, index: Index) -> Found:
+    if not words_left:
         return found
-    kept = tuple(id for id in found.ids if _mentions(index.knowledge.find("job", id), rest))  # noqa: A001
-    return replace(found, ids=kept) if kept else None
+    return replace(found, ids=tuple(each for each in found.ids if _mentions(index.knowledge.find("job", each), words_left)))
 
 
 def _mentions(job: object, rest: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from domain.answering.index import Index
 from domain.answering.normalise import Token, name_keys
 from domain.answering.reading import Reading
 
+SURE_REPAIR = 0.8
 POOL_WORDS = ("course", "centre", "job", "term", "teach", "study")
 
 
@@ -41,6 +42,7 @@ def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None) ->
         (frame - pool_words, True, False, False),
         ((frame - pool_words) | place, True, False, True),
         (frame | pool_words, not pool_words, False, False),
+        ((frame - pool_words) | (aside - place), True, True, False),
         (frame | pool_words | (aside - place), not pool_words, True, False),
         (frame | pool_words | place, not pool_words, False, True),
     )
@@ -50,11 +52,18 @@ def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None) ->
         if not left or left in tried:
             continue
         tried.add(left)
+        if len(left) == 1 and _far_fetched(reading, gone):
+            continue
         found = _named(left, reading, gone, index)
         docs = tuple(doc for doc in found if _allowed(doc, whole, pool, placed, facets, index))
         if docs:
             return Hit(docs, whole, facets_left, left)
     return None
+
+
+def _far_fetched(reading: Reading, gone: frozenset[int]) -> bool:
+    """Tell a lone word that only a generous repair made known: "love" is not "lodging"."""
+    return any(found[0][1] < SURE_REPAIR for place, found in enumerate(reading.alternatives) if place not in gone)
 
 
 def _named(left: tuple[str, ...], reading: Reading, gone: frozenset[int], index: Index) -> tuple[int, ...]:

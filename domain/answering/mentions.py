@@ -53,7 +53,7 @@ def _mentions(knowledge: Knowledge) -> Iterable[Mention]:
             case Centre():
                 yield from _of_centre(record)
             case Speciality():
-                names = (*record.names.both(), *record.labels.both())
+                names = (*record.names.both(), *record.labels.both(), record.id)
                 yield from ((text.split(" (")[0], "field", record.id) for text in names)
                 yield from ((text, "field-alias", record.id) for text in (*record.aliases.fr, *record.aliases.en))
             case Rank():

@@ -72,7 +72,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=20_000)
 def words(text: str) -> tuple[str, ...]:
-    """Give the folded words of a text of ours. Kept, for the index reads each several times; no question passes here."""
+    """Give the folded words of our own texts. Kept, for the index reads each several times; no question passes here."""
     return tuple(_WORD.findall(fold(text)))
 
 

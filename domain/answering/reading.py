@@ -22,7 +22,20 @@ SWALLOWED = frozenset(
 )  # fmt: skip
 """Groups whose phrases mean nothing inside a longer name: "civils" in "protection des civils"."""
 SWALLOWING = frozenset(
-    {"field", "field-alias", "centre", "city", "country", "region", "mission", "status", "kind", "audience", "rank", "language"}
+    {
+        "field",
+        "field-alias",
+        "centre",
+        "city",
+        "country",
+        "region",
+        "mission",
+        "status",
+        "kind",
+        "audience",
+        "rank",
+        "language",
+    }
 )
 CARRIER_FLOOR = 0.8
 """A strange word is not taken for a carrier unless very near to it: "king" is no "kind"."""

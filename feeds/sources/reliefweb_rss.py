@@ -15,7 +15,7 @@ from feeds.facts import COURSES, JOBS, Dialect, Facts, SourceInfo
 from feeds.text import plain
 
 _LINK = re.compile(r"//(?:www\.)?reliefweb\.int/(job|training)/(\d+)\b")
-_BLOCK = re.compile(r'<div class="(?:tag|date) (\w+)">[^:<]*:\s*(.*?)</div>', re.DOTALL)
+_BLOCK = re.compile(r'<div class="(?:tag|date) (\w+)">[^:<]{0,60}:([^<]{0,400})</div>')
 _LANGUAGES = frozenset(("English", "French", "Spanish", "Arabic", "Portuguese", "Russian", "Chinese"))
 _TYPES = frozenset(("Consultancy", "Internship", "Volunteer Opportunity"))
 

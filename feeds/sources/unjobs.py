@@ -10,6 +10,9 @@ from feeds.document import Document, Entry
 from feeds.facts import Dialect, Facts, SourceInfo
 from feeds.text import plain
 
+HEADING = 1_000
+"""Characters of the first line in which labels are looked for."""
+
 _LINK = re.compile(r"//(?:www\.)?unjobs\.org/vacancies/(\d+)")
 _LABELS = ("Organization", "Country", "City", "Office", "Closing date")
 _LABEL = re.compile(rf"\b({'|'.join(_LABELS)}):\s*(.*?)\s*(?=\b(?:{'|'.join(_LABELS)}):|\n|$)")
@@ -28,7 +31,7 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     link = next(iter(entry.links), None)
     number = _LINK.search(link or entry.get("id"))
     heading, _, text = plain(entry.markup).partition("\n")
-    labels = dict(_LABEL.findall(heading))
+    labels = dict(_LABEL.findall(heading[:HEADING]))
     return Facts(
         title=entry.get("title"),
         identity=f"unjobs:{number.group(1)}" if number else None,

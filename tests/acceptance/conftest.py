@@ -83,6 +83,13 @@ class Command:
 Start = Callable[..., "asyncio.Future[Command]"]
 
 
+async def eventually(condition: Callable[[], bool], within: float) -> None:
+    """Wait until something that another process does has come about."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens elsewhere and sets no event here
+            await asyncio.sleep(0.02)
+
+
 def environment(tmp_path: Path, **more: str) -> dict[str, str]:
     """A clean environment: nothing of ours but what a test sets."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}  # noqa: TID251

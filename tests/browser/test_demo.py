@@ -73,7 +73,7 @@ def test_a_newcomer_asks_subscribes_and_is_alerted(page: Page) -> None:
     expect(messages.filter(has_text="CIMIC").last).to_be_visible()
     say(page, "/alertes")
     buttons.filter(has_text="Ajouter une alerte").last.click()
-    buttons.filter(has_text="Opérations, en tenue").last.click()
+    buttons.filter(has_text="Sécurité et justice").last.click()
     buttons.filter(has_text=re.compile("^Police$")).last.click()
     buttons.filter(has_text=re.compile("^P-4$")).last.click()
     buttons.filter(has_text="P-4 seulement").last.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -163,7 +164,7 @@ BOUNDARIES = {
 
 @pytest.mark.parametrize(("interests", "attributes", "hears"), BOUNDARIES.values(), ids=BOUNDARIES.keys())
 async def test_the_boundary_is_where_the_rule_says(
-    now: datetime, interests: Interests, attributes: dict[str, object], hears: bool
+    now: datetime, interests: Interests, attributes: dict[str, Any], hears: bool
 ) -> None:
     await person(1, now, interests)
     reading = await publish(now, job(**attributes))

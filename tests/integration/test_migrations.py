@@ -16,6 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from tortoise import Tortoise
+from tortoise.indexes import Index
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.executor import MigrationTarget
 from tortoise.models import Model
@@ -408,11 +409,11 @@ async def missing_indexes() -> set[tuple[str, bool, tuple[str, ...]]]:
     """What the models promise and the database does not hold."""
     promised = set()
     for model in _models():
-        wanted = [(True, names) for names in model._meta.unique_together]
-        wanted += [(False, index.fields) for index in model._meta.indexes]
+        table = model._meta
+        wanted = [(True, tuple(names)) for names in table.unique_together]
+        wanted += [(False, tuple(index.fields)) for index in table.indexes if isinstance(index, Index)]
         for unique, names in wanted:
-            fields = model._meta.fields_map
-            promised.add((model._meta.db_table, unique, tuple(fields[name].source_field or name for name in names)))
+            promised.add((table.db_table, unique, tuple(table.fields_map[name].source_field or name for name in names)))
     assert promised
     return promised - await indexes()
 

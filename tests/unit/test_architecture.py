@@ -49,10 +49,34 @@ OWNERS = {
 """Libraries that one package keeps to itself."""
 
 ANSWERING_MAY_USE = {"rapidfuzz", "Stemmer"}
-WORLD = {"asyncio", "http", "io", "logging", "os", "pathlib", "random", "socket", "subprocess", "sys", "tempfile", "time"}
+WORLD = {
+    "asyncio",
+    "http",
+    "io",
+    "logging",
+    "os",
+    "pathlib",
+    "random",
+    "socket",
+    "subprocess",
+    "sys",
+    "tempfile",
+    "time",
+}
 """Modules of the standard library that touch the world, or take their answer from it."""
 CLOCKS = {"now", "today", "utcnow"}
-OPENERS = {"connect", "mkdir", "open", "read_bytes", "read_text", "run", "Popen", "urlopen", "write_bytes", "write_text"}
+OPENERS = {
+    "connect",
+    "mkdir",
+    "open",
+    "read_bytes",
+    "read_text",
+    "run",
+    "Popen",
+    "urlopen",
+    "write_bytes",
+    "write_text",
+}
 """Calls that read, open or start something: none may stand where importing a module would make it."""
 
 

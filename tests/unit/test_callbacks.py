@@ -54,6 +54,8 @@ def test_a_colon_inside_an_argument_is_refused(action: str, argument: str) -> No
         encode(action, argument)
 
 
-@pytest.mark.parametrize("data", ["", ":", "v1", "v1:", "v1::x", "v2:alerts", "V1:alerts", "alerts", "v11:alerts", "{}"])
+@pytest.mark.parametrize(
+    "data", ["", ":", "v1", "v1:", "v1::x", "v2:alerts", "V1:alerts", "alerts", "v11:alerts", "{}"]
+)
 def test_data_that_is_not_ours_is_none(data: str) -> None:
     assert decode(data) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ ANY = Interests()
 DAILY, WEEKLY, IMMEDIATE = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATE
 
 
+@cache
 def build() -> FilterReader:
     """Build the reader from the built-in vocabulary, as the bot does."""
     documents = reference.read()
@@ -111,7 +113,7 @@ def wants(
         ("quotidein", ANY, DAILY),
         ("weekley", ANY, WEEKLY),
         # words that carry nothing
-        ("alertes pour des postes de police s’il y en a".removesuffix(" s’il y en a"), wants("police"), None),
+        ("alertes pour des postes de police, svp", wants("police"), None),
         ("", ANY, None),
         ("… – ?! 🙂", ANY, None),
     ],
@@ -119,8 +121,6 @@ def wants(
 def test_what_is_typed_is_read(
     reader: FilterReader, typed: str, interests: Interests, frequency: Frequency | None
 ) -> None:
-    if "des postes" in typed:
-        typed = typed.replace("des ", "")
     assert reader.read(typed) == FilterRequest(interests, frequency)
 
 
@@ -155,7 +155,7 @@ def test_what_is_not_understood_is_named_as_it_was_typed(
     ("typed", "empty"),
     [("", True), ("please", True), ("nonsense", True), ("daily", False), ("P-3", False), ("police", False)],
 )
-def test_a_request_is_empty_when_nothing_was_asked_for(reader: FilterReader, typed: str, empty: bool) -> None:  # noqa: FBT001
+def test_a_request_is_empty_when_nothing_was_asked_for(reader: FilterReader, typed: str, *, empty: bool) -> None:
     assert reader.read(typed).is_empty is empty
 
 
@@ -169,7 +169,7 @@ def test_every_field_is_read_by_each_of_its_names(reader: FilterReader) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_complaint_and_a_band_is_never_upside_down(text: str) -> None:
-    interests = READER.read(text).interests
+    interests = build().read(text).interests
     if interests.level_min is not None and interests.level_max is not None:
         assert interests.level_min <= interests.level_max
 
@@ -179,6 +179,3 @@ def test_a_message_full_of_nonsense_is_read_in_no_time(reader: FilterReader) -> 
     started = time.perf_counter()
     assert reader.read(nonsense).is_empty
     assert time.perf_counter() - started < 2
-
-
-READER = build()

@@ -11,7 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from fluent.syntax import FluentParser, ast as ftl
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
 from domain.vocabulary import Audience, Language, Route
@@ -138,7 +139,7 @@ def test_english_has_no_space_before_punctuation_and_its_own_quotation_marks() -
 @pytest.mark.parametrize("language", Language)
 def test_apostrophes_and_quotation_marks_are_curved_and_ellipses_are_one_sign(language: Language) -> None:
     for key, found in messages(language).items():
-        words = re.sub(r"<[^>]*>", "", "".join(found.texts))
+        words = re.sub(r"<[^>]*>", "", "…".join(found.texts))
         assert not re.search(r"['\"`]|\.\.\.|  ", words), f"{key}: {words!r}"
 
 
@@ -165,7 +166,9 @@ def keys_in_code() -> Iterator[tuple[str, str]]:
             match node:
                 case ast.Call(func=ast.Name(id="text"), args=[_, ast.Constant(value=str(key)), *_]):
                     yield f"{path.name}:{node.lineno}", key
-                case ast.Call(func=ast.Name(id="text"), args=[_, ast.JoinedStr(values=[ast.Constant(value=str(key)), *_]), *_]):
+                case ast.Call(
+                    func=ast.Name(id="text"), args=[_, ast.JoinedStr(values=[ast.Constant(value=str(key)), *_]), *_]
+                ):
                     yield f"{path.name}:{node.lineno}", f"{key}*"
 
 
@@ -175,7 +178,9 @@ def test_every_key_that_the_bot_says_exists() -> None:
     assert len(said) > 20
     for place, key in said:
         beginning = key.removesuffix("*")
-        assert key in known or (beginning != key and any(name.startswith(beginning) for name in known)), f"{place}: {key}"
+        assert key in known or (beginning != key and any(name.startswith(beginning) for name in known)), (
+            f"{place}: {key}"
+        )
 
 
 @pytest.mark.parametrize("language", Language)

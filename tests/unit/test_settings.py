@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -232,7 +233,7 @@ def example() -> list[tuple[str, str, str]]:
     """Read the example: comment, variable, value."""
     lines = EXAMPLE.read_text("utf-8").splitlines()
     found = []
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if line and not line.startswith("#"):
             name, _, value = line.partition("=")
             found.append((before, name, value))

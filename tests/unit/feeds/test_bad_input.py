@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -59,6 +60,11 @@ def only(body: bytes, source: SourceInfo | None = None) -> JobPosting:
         (BOMB, "declares XML entities"),
         (BOMB.decode().replace("1.0", "1.0", 1).encode("utf-16"), "declares XML entities"),
         (OUTSIDE, "declares XML entities"),
+        (b'<?xml version="1.0" encoding="\x80"?><rss version="2.0"><channel/></rss>', "encoding or markup is broken"),
+        (
+            b'<?xml version="1.0" encoding="u\x00f-8"?><rss version="2.0"><channel/></rss>',
+            "encoding or markup is broken",
+        ),
     ],
 )
 def test_what_is_not_a_feed_is_named_in_one_line(body: bytes, told: str) -> None:
@@ -247,6 +253,29 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
     [course] = read(body, SourceInfo(kind="courses"))
     assert not isinstance(course, JobPosting)
     assert (str(course.start), str(course.end)) == ("2027-01-18", "2027-01-29")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!--" * 100_000,
+        feed("<title>x</title><description><![CDATA[" + "<b>" * 100_000 + "]]></description>"),
+        feed("<title>x</title><description><![CDATA[" + "<" * 1_000_000 + "]]></description>"),
+        feed("<title>" + "police P-4 Bangui, " * 50_000 + "</title>"),
+        feed("<title>x</title><description>" + "date limite de french based (" * 20_000 + "</description>"),
+        feed(
+            "<title>x</title><link>https://reliefweb.int/job/1/a</link><description><![CDATA["
+            + '<div class="tag x">a: ' * 50_000
+            + "]]></description>"
+        ),
+        feed(f"<title>x</title><link>https://unjobs.org/vacancies/1</link><summary>{'City: ' * 9_999}</summary>"),
+        feed("<a>" * 20_000 + "</a>" * 20_000),
+    ],
+)  # fmt: skip
+def test_a_document_made_to_be_slow_is_not(body: bytes) -> None:
+    start = perf_counter()
+    read_or_refuse(body)
+    assert perf_counter() - start < 3
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,0 +1,156 @@
+"""The sites we poll: the table follows the catalogue, history is kept, a fault is told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from storage import sources
+from tests.integration.builders import SOURCE, count, job, publish
+
+pytestmark = pytest.mark.usefixtures("database")
+
+OTHER = replace(SOURCE, id="other", title="Another site", url="http://127.0.0.1:9/other.xml", language=None)
+HOUR = timedelta(hours=1)
+
+
+async def polled(source_id: str, now: datetime) -> None:
+    """A source that has answered well, with validators."""
+    await sources.succeed(
+        source_id, now, now + HOUR, validators=('"etag"', "Mon, 23 Nov 2026"), body_digest="d" * 64, items=12
+    )
+
+
+async def test_a_new_source_is_due_at_once_and_its_first_reading_is_known_as_such(now: datetime) -> None:
+    await sources.reconcile([SOURCE, OTHER], now)
+    due = await sources.due(now)
+    assert {item.source for item in due} == {SOURCE, OTHER}
+    assert all(item.first and item.etag is None and item.failures == 0 for item in due)
+
+
+async def test_reconciling_twice_changes_nothing(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.reconcile([SOURCE], now + timedelta(minutes=5))
+    assert await sources.due(now + timedelta(minutes=59)) == []
+    [due] = await sources.due(now + HOUR)
+    assert (due.etag, due.last_modified, due.body_digest, due.first) == ('"etag"', "Mon, 23 Nov 2026", "d" * 64, False)
+
+
+async def test_a_changed_title_is_followed_without_another_poll(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    renamed = replace(SOURCE, title="New title", language="fr")
+    await sources.reconcile([renamed], now)
+    assert await sources.due(now) == []
+    [health] = await sources.health()
+    assert health.source == renamed
+
+
+@pytest.mark.parametrize("change", [{"url": "http://127.0.0.1:9/new.rss"}, {"format": "undp_rdf"}])
+async def test_a_changed_address_or_format_forgets_what_the_old_one_answered(
+    now: datetime, change: dict[str, Any]
+) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    changed = replace(SOURCE, **change)
+    await sources.reconcile([changed], now)
+    [due] = await sources.due(now)
+    assert due.source == changed
+    assert (due.etag, due.last_modified, due.body_digest) == (None, None, None)
+    assert not due.first
+
+
+async def test_another_pause_between_polls_counts_from_now(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.reconcile([replace(SOURCE, poll_minutes=0.5)], now)
+    assert len(await sources.due(now)) == 1
+
+
+async def test_a_source_that_left_the_catalogue_is_paused_and_its_history_kept(now: datetime) -> None:
+    await publish(now, job())
+    await polled(SOURCE.id, now)
+    await sources.reconcile([OTHER], now)
+    assert [item.source.id for item in await sources.due(now + 9 * HOUR)] == ["other"]
+    assert [item.source.id for item in await sources.chosen([])] == ["other"]
+    gone = {health.source.id: health for health in await sources.health()}[SOURCE.id]
+    assert gone.paused
+    assert (gone.items, gone.last_success_at) == (12, now)
+    assert await count("posting") == 1
+
+
+async def test_a_source_that_came_back_goes_on_where_it_was(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.reconcile([], now)
+    await sources.reconcile([SOURCE], now)
+    [due] = await sources.due(now + HOUR)
+    assert (due.etag, due.first) == ('"etag"', False)
+
+
+async def test_the_longest_waiting_comes_first(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await sources.reconcile([SOURCE, OTHER], now - HOUR)
+    assert [item.source.id for item in await sources.due(now)] == ["other", "jobs"]
+    assert [item.source.id for item in await sources.due(now, limit=1)] == ["other"]
+    assert await sources.next_due_at() == now - HOUR
+
+
+async def test_without_a_source_nothing_is_due(now: datetime) -> None:
+    assert await sources.next_due_at() is None
+    assert await sources.due(now) == []
+
+
+async def test_sources_are_chosen_by_name_due_or_not(now: datetime) -> None:
+    await sources.reconcile([SOURCE, OTHER], now)
+    await polled(SOURCE.id, now)
+    assert [item.source.id for item in await sources.chosen(["jobs", "unheard-of"])] == ["jobs"]
+    assert [item.source.id for item in await sources.chosen([])] == ["jobs", "other"]
+
+
+async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    later = now + HOUR
+    assert await sources.fail(SOURCE.id, later, later + HOUR, "503 Service Unavailable") is True
+    assert await sources.fail(SOURCE.id, later + HOUR, later + 3 * HOUR, "x" * 900) is False
+    [health] = await sources.health()
+    assert (health.failing_since, health.last_success_at) == (later, now)
+    assert health.last_error == "x" * 500
+    [due] = await sources.due(later + 3 * HOUR)
+    assert (due.failures, due.etag) == (2, '"etag"')
+    assert await sources.succeed(SOURCE.id, later + 3 * HOUR, later + 4 * HOUR) is True
+    assert await sources.succeed(SOURCE.id, later + 4 * HOUR, later + 5 * HOUR) is False
+    [health] = await sources.health()
+    assert (health.failing_since, health.last_error, health.last_success_at) == (None, None, later + 4 * HOUR)
+    [due] = await sources.due(later + 5 * HOUR)
+    assert due.failures == 0
+
+
+async def test_not_modified_keeps_the_validators_and_the_count(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.succeed(SOURCE.id, now + HOUR, now + 2 * HOUR)
+    [due] = await sources.due(now + 2 * HOUR)
+    assert (due.etag, due.body_digest) == ('"etag"', "d" * 64)
+    assert [health.items for health in await sources.health()] == [12]
+
+
+async def test_an_answer_without_validators_drops_the_old_ones(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.succeed(SOURCE.id, now, now + HOUR, validators=(None, None), body_digest="e" * 64, items=0)
+    [due] = await sources.chosen([])
+    assert (due.etag, due.last_modified, due.body_digest) == (None, None, "e" * 64)
+    assert [health.items for health in await sources.health()] == [0]
+
+
+async def test_a_source_that_never_answered_well_is_still_at_its_first_reading(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await sources.fail(SOURCE.id, now, now + HOUR, "no route to host")
+    [due] = await sources.due(now + HOUR)
+    assert due.first

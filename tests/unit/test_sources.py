@@ -1,0 +1,90 @@
+"""How often a site is polled: politely in public, as written at home, ever more seldom when it fails."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.sources import Source, is_private, next_poll, polling_interval
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+PUBLIC = Source("un", "UN Careers", "jobs", "rss", "https://careers.un.org/jobfeed", 120)
+PRIVATE = replace(PUBLIC, url="http://127.0.0.1:9000/jobs.rss", poll_minutes=0.05)
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("http://127.0.0.1:9000/a", True),
+        ("http://127.1.2.3/", True),
+        ("http://localhost/a", True),
+        ("http://feeds.localhost:1/", True),
+        ("http://[::1]:9000/", True),
+        ("http://[::ffff:127.0.0.1]/", True),
+        ("http://10.0.0.7/", True),
+        ("http://172.16.0.1/", True),
+        ("http://192.168.1.1/", True),
+        ("http://169.254.169.254/", True),
+        ("http://0.0.0.0/", True),
+        ("http://[fd00::1]/", True),
+        ("https://careers.un.org/", False),
+        ("http://8.8.8.8/", False),
+        ("http://172.32.0.1/", False),
+        ("http://localhost.example.org/", False),
+        ("http://127.0.0.1.example.org/", False),
+        ("http://[2001:4860:4860::8888]/", False),
+    ],
+)
+def test_an_address_is_private_by_its_look(url: str, *, private: bool) -> None:
+    assert is_private(url) is private
+
+
+@pytest.mark.parametrize(
+    ("source", "minutes", "pause"),
+    [
+        (PUBLIC, 120, timedelta(hours=2)),
+        (PUBLIC, 60, timedelta(hours=1)),
+        (PUBLIC, 1, timedelta(hours=1)),
+        (PUBLIC, 0.01, timedelta(hours=1)),
+        (PRIVATE, 0.05, timedelta(seconds=3)),
+        (PRIVATE, 1, timedelta(minutes=1)),
+        (PRIVATE, 90, timedelta(minutes=90)),
+        (PUBLIC, float("inf"), timedelta(days=366)),
+        (PRIVATE, 1e300, timedelta(days=366)),
+    ],
+)
+def test_the_floor_is_for_public_hosts_only(source: Source, minutes: float, pause: timedelta) -> None:
+    assert polling_interval(replace(source, poll_minutes=minutes)) == pause
+
+
+@pytest.mark.parametrize(
+    ("source", "failures", "wish", "pause"),
+    [
+        (PUBLIC, 0, None, timedelta(hours=2)),
+        (PUBLIC, 1, None, timedelta(hours=4)),
+        (PUBLIC, 2, None, timedelta(hours=8)),
+        (PUBLIC, 3, None, timedelta(hours=16)),
+        (PUBLIC, 4, None, timedelta(days=1)),
+        (PUBLIC, 10_000, None, timedelta(days=1)),
+        (PRIVATE, 1, None, timedelta(seconds=6)),
+        (PRIVATE, 10_000, None, timedelta(days=1)),
+        (replace(PUBLIC, poll_minutes=3 * 24 * 60), 5, None, timedelta(days=3)),
+        (PUBLIC, 0, 30, timedelta(hours=2)),
+        (PUBLIC, 0, 10_000, timedelta(seconds=10_000)),
+        (PUBLIC, 1, 86_400, timedelta(days=1)),
+        (PRIVATE, 0, 30, timedelta(seconds=30)),
+        (replace(PUBLIC, poll_minutes=float("inf")), 10_000, None, timedelta(days=366)),
+    ],
+)
+def test_the_next_poll_backs_off_and_obeys_the_site(
+    source: Source, failures: int, wish: float | None, pause: timedelta
+) -> None:
+    assert next_poll(source, failures, NOW, wish) == NOW + pause
+
+
+def test_each_failure_makes_the_pause_longer_until_a_day() -> None:
+    pauses = [next_poll(PRIVATE, failures, NOW) - NOW for failures in range(20)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == timedelta(days=1)
