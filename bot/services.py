@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from bot.views.filters import Labels
 from domain.answering.index import Index, build_index
 from domain.filters import FilterReader, build_reader
 from domain.knowledge import Knowledge, build_knowledge
+from domain.postings import JobPosting
 from domain.vocabulary import Language
 from locales.words import filter_words
 from storage import knowledge as stored_knowledge
@@ -30,10 +31,18 @@ JOBS_ANSWERED = timedelta(days=60)
 class Shelf:
     """Everything known at one moment, with what is built from it. Swapped whole, never edited."""
 
-    knowledge: Knowledge
     index: Index
     reader: FilterReader
     labels: Labels
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """Give every record, live vacancies included."""
+        return self.index.knowledge
+
+    def with_jobs(self, live: Iterable[tuple[str, JobPosting]]) -> Shelf:
+        """Give the same shelf with other live vacancies, each under its number."""
+        return replace(self, index=replace(self.index, knowledge=self.knowledge.with_jobs(live)))
 
 
 class Library:
@@ -41,7 +50,8 @@ class Library:
 
     def __init__(self) -> None:
         self._shelf: Shelf | None = None
-        self._version = ""
+        self._records = ""
+        self._jobs = ""
 
     @property
     def shelf(self) -> Shelf:
@@ -51,16 +61,20 @@ class Library:
         return self._shelf
 
     async def refresh(self) -> bool:
-        """Build a new shelf when the database changed; say whether it did."""
-        version = await stored_knowledge.version()
-        if version == self._version:
+        """Build a new shelf when the database changed; say whether it did.
+
+        New vacancies come often and are only swapped in; the index is built again when a record changed.
+        """
+        records, jobs = await stored_knowledge.version(), await postings.version()
+        if self._shelf is not None and (records, jobs) == (self._records, self._jobs):
             return False
-        documents = await stored_knowledge.documents()
+        shelf = self._shelf
+        if shelf is None or records != self._records:
+            shelf = await asyncio.to_thread(build_shelf, await stored_knowledge.documents())
         recent = await postings.latest(datetime.now(UTC), JOBS_ANSWERED)
-        live = [(str(item.id), item.posting) for item in recent]
-        self._shelf = await asyncio.to_thread(build_shelf, documents, live)
-        self._version = version
-        logger.info("knowledge is fresh", extra={"action": "refresh", "records": len(documents), "jobs": len(live)})
+        self._shelf = shelf.with_jobs((str(item.id), item.posting) for item in recent)
+        self._records, self._jobs = records, jobs
+        logger.debug("knowledge is fresh", extra={"action": "refresh", "jobs": len(recent)})
         return True
 
 
@@ -81,16 +95,15 @@ class Services:
         return datetime.now(UTC)
 
 
-def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]], live: Any = ()) -> Shelf:
-    """Build a shelf from reference documents and live postings, each under its number."""
-    knowledge = build_knowledge(documents, live)
+def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf:
+    """Build a shelf from reference documents; it takes a good part of a second."""
+    knowledge = build_knowledge(documents)
     names = {
         field.id: [field.id, *field.names.both(), *field.labels.both(), *field.aliases.fr, *field.aliases.en]
         for field in knowledge.of("field")
     }
     ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
     return Shelf(
-        knowledge,
         build_index(knowledge, read_phrases()),
         build_reader(filter_words(), names, knowledge.of("rank"), ambiguous),
         _labels(documents),

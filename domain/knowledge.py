@@ -232,6 +232,14 @@ class Knowledge:
     synonyms: tuple[tuple[str, ...], ...] = ()
     _tokens: Mapping[str, Key] = field(default_factory=dict, repr=False)
 
+    def with_jobs(self, postings: Iterable[tuple[str, JobPosting]]) -> Knowledge:
+        """Give the same knowledge with other live vacancies, each under its database id."""
+        records = {key: record for key, record in self.records.items() if key[0] != "job"}
+        records.update({("job", id): Job(id, posting) for id, posting in postings})  # noqa: A001
+        return Knowledge(
+            MappingProxyType(records), self.synonyms, MappingProxyType({token(*key): key for key in records})
+        )
+
     def find(self, kind: str, id: str) -> Record | None:  # noqa: A002, a record's id is called id everywhere
         """Give one record, or None."""
         return self.records.get((kind, id))
@@ -282,13 +290,9 @@ def build_knowledge(documents: Mapping[Key, Document], postings: Iterable[tuple[
             records[kind, id] = _resource(id, document, documents.get(("paraphrases", id), {}))
         elif kind in _BUILDERS:
             records[kind, id] = _BUILDERS[kind](id, document)
-    records.update({("job", id): Job(id, posting) for id, posting in postings})  # noqa: A001
     groups = documents.get(("document", "synonyms"), {}).get("groups", ())
-    return Knowledge(
-        MappingProxyType(records),
-        tuple(tuple(str(word) for word in group) for group in groups),
-        MappingProxyType({token(*key): key for key in records}),
-    )
+    synonyms = tuple(tuple(str(word) for word in group) for group in groups)
+    return Knowledge(MappingProxyType(records), synonyms).with_jobs(postings)
 
 
 def _pair(document: Document, stem: str) -> Bilingual:

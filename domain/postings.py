@@ -71,8 +71,8 @@ MEANINGFUL = ("title", "grade", "country", "city", "deadline", "status")
 def decide_changes(before: JobPosting, after: JobPosting) -> tuple[Change, ...]:
     """Tell what changed between two readings of one posting, of what matters to people only.
 
-    Publication dates, links and texts are left out: sources touch them without meaning anything by it
-    (see docs/adr for the evidence). Titles compare without case and spacing.
+    Publication dates, links and texts are left out: sources touch them without meaning anything by it.
+    Titles compare without case and spacing.
     """
     changes = []
     for name in MEANINGFUL:

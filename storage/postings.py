@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 from domain.deliveries import StoredPosting
 from domain.postings import Change, JobPosting, PostingStatus, decide_changes, is_open
 from domain.sources import STALE_NEWS
-from storage import deliveries, rows
+from storage import deliveries, rows, sql
 from storage.models import Notice, Posting
 
 RECENT = timedelta(days=30)
@@ -75,6 +75,12 @@ async def latest(now: datetime, span: timedelta, limit: int = 500) -> list[Store
     )
     stored = [rows.stored(row) for row in found]
     return [item for item in stored if is_open(item.posting, now)]
+
+
+async def version() -> str:
+    """Give a mark that changes when a posting comes or changes, cheap enough to ask every second or two."""
+    [row] = await sql.rows("SELECT max(id) AS latest, sum(revision) AS revisions FROM posting")
+    return f"{row['latest']}/{row['revisions']}"
 
 
 async def get(posting_id: int) -> StoredPosting | None:

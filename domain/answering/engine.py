@@ -18,6 +18,7 @@ from domain.answering.intents import detail, is_plural, wanted_pool
 from domain.answering.jobs import select_jobs
 from domain.answering.language import is_clear, language_lead, reply_language, usual_language
 from domain.answering.lookup import Hit, look_up
+from domain.answering.near import near_acronyms
 from domain.answering.rank import Candidate, rank
 from domain.answering.reading import Reading, read
 from domain.answering.sets import Found, select
@@ -284,8 +285,9 @@ def _refs(docs: Iterable[int], index: Index) -> tuple[Ref, ...]:
 
 def _ranked(reading: Reading, facets: Facets, index: Index, pool: str | None, language: Language) -> Answer:
     candidates = rank(reading, facets, index, pool)
+    mistyped = near_acronyms(reading, index)
     if not candidates:
-        return Answer(AnswerType.NONE, language, confidence=0.0, explanation=("nothing matches",))
+        return _offered(mistyped, language, 0.0, ("a mistyped acronym" if mistyped else "nothing matches",), index)
     judged = _judge(candidates, index)
     best, confidence = judged[0]
     doc = index.docs[best.doc]
@@ -302,17 +304,15 @@ def _ranked(reading: Reading, facets: Facets, index: Index, pool: str | None, la
         return Answer(
             AnswerType.CLARIFY, language, (), _refs(terms, index), confidence=0.5, explanation=("described", *why)
         )
-    offered = [c.doc for c, p in judged if p >= CHOICES]
-    if offered:
-        return Answer(
-            AnswerType.CLARIFY,
-            language,
-            (),
-            _refs(offered, index)[:MOST_CHOICES],
-            confidence=confidence,
-            explanation=why,
-        )
-    return Answer(AnswerType.NONE, language, confidence=confidence, explanation=why)
+    offered = mistyped or tuple(c.doc for c, p in judged if p >= CHOICES)
+    return _offered(offered, language, confidence, why, index)
+
+
+def _offered(docs: Iterable[int], language: Language, confidence: float, why: tuple[str, ...], index: Index) -> Answer:
+    """Offer records to choose from; with none to offer, say "I do not know"."""
+    choices = _refs(docs, index)[:MOST_CHOICES]
+    kind = AnswerType.CLARIFY if choices else AnswerType.NONE
+    return Answer(kind, language, (), choices, confidence=confidence, explanation=why)
 
 
 def _judge(candidates: list[Candidate], index: Index) -> list[tuple[Candidate, float]]:

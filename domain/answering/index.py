@@ -84,7 +84,7 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     lexicon = build_lexicon(
         (text for raw in raws for text in raw.texts()),
         knowledge.synonyms,
-        (word for word in known_words if len(word) > 3),
+        (word for word in phrases.table.all_words() | table.all_words() | ordinary if len(word) > 3),
     )
     size = len(raws)
     weights = {stem: log(1 + size / count) for stem, count in lexicon.frequency.items()}

@@ -27,7 +27,9 @@ def select_jobs(filters: Filters, rest: tuple[str, ...], topic: tuple[str, ...],
 def _saying(words_left: tuple[str, ...], found: Found, index: Index) -> Found:
     if not words_left:
         return found
-    return replace(found, ids=tuple(each for each in found.ids if _mentions(index.knowledge.find("job", each), words_left)))
+    return replace(
+        found, ids=tuple(each for each in found.ids if _mentions(index.knowledge.find("job", each), words_left))
+    )
 
 
 def _mentions(job: object, rest: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks import LIMIT, VERSION, decode, encode
 
-WORD = st.text(st.characters(blacklist_characters=":", blacklist_categories=("Cs",)), min_size=1, max_size=8)
+WORD = st.text(st.characters(exclude_characters=":", codec="utf-8"), min_size=1, max_size=8)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.filters import FilterReader, FilterRequest, build_reader
-from domain.knowledge import build_knowledge
+from domain.knowledge import Knowledge, build_knowledge
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience
 from locales.words import filter_words
@@ -20,17 +20,23 @@ ANY = Interests()
 DAILY, WEEKLY, IMMEDIATE = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATE
 
 
+DOCUMENTS = reference.read()
+
+
+@cache
+def knowledge() -> Knowledge:
+    return build_knowledge(DOCUMENTS, ())
+
+
 @cache
 def build() -> FilterReader:
     """Build the reader from the built-in vocabulary, as the bot does."""
-    documents = reference.read()
-    knowledge = build_knowledge(documents, ())
     names = {
         field.id: [field.id, *field.names.both(), *field.labels.both(), *field.aliases.fr, *field.aliases.en]
-        for field in knowledge.of("field")
+        for field in knowledge().of("field")
     }
-    ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
-    return build_reader(filter_words(), names, knowledge.of("rank"), ambiguous)
+    ambiguous = [id_ for kind, id_ in DOCUMENTS if kind == "ambiguous-word"]
+    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous)
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +166,7 @@ def test_a_request_is_empty_when_nothing_was_asked_for(reader: FilterReader, typ
 
 
 def test_every_field_is_read_by_each_of_its_names(reader: FilterReader) -> None:
-    for field in build_knowledge(reference.read(), ()).of("field"):
+    for field in knowledge().of("field"):
         for name in (field.id, *field.names.both(), *field.labels.both()):
             found = reader.read(name)
             assert field.id in found.interests.fields, name
