@@ -28,7 +28,7 @@ check: $(VENV)/.installed-dev ## Fast ring: format, lint, types, unit tests
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/mypy --no-error-summary
-	$(PY) -m pytest --quiet tests/unit
+	$(PY) -m pytest --quiet -m "not slow" tests/unit
 
 test: $(VENV)/.installed-dev ## Everything: lint, types, all tests, PostgreSQL and browser included
 	$(VENV)/bin/ruff format --check --quiet .

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
+import pytest
+
 from bot.callbacks import LIMIT
 from bot.views.answers import render
 from domain.answering.answers import Answer, Context, Dialogue
@@ -49,6 +51,7 @@ def many_questions() -> Iterator[str]:
     yield "le " * 5_000
 
 
+@pytest.mark.slow
 def test_no_question_breaks_the_engine_or_names_an_unknown_record() -> None:
     index = the_index()
     dialogue: Dialogue | None = None
@@ -64,6 +67,7 @@ def test_no_question_breaks_the_engine_or_names_an_unknown_record() -> None:
         dialogue = found.dialogue
 
 
+@pytest.mark.slow
 def test_every_fact_shown_stands_in_the_records() -> None:
     index = the_index()
     for question in typed():
