@@ -41,7 +41,6 @@ def demo(
     data_dir: Annotated[Path, typer.Option(help="Where the demo keeps its files.")] = Path("var/demo"),
 ) -> None:
     """Run the whole service with nothing configured: a chat page in the browser, sample vacancies, alerts."""
-    configure(Settings.from_env())
     from bot.demo import run_demo
 
     _run(run_demo(port, data_dir, sys.stdout.write))

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot import demo_feed
+from bot.logs import configure
 from bot.processes import (
     bind,
     build_bot,
@@ -34,6 +35,7 @@ async def run_demo(port: int, data_dir: Path, write: Callable[[str], object]) ->
     with bind("127.0.0.1", port) as listener:
         root = f"http://127.0.0.1:{listener.getsockname()[1]}"
         settings = _settings(root, data_dir)
+        configure(settings)
         with connection.only_process(settings.database):
             await connection.migrate(settings.database)
             async with AsyncExitStack() as stack:

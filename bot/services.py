@@ -103,10 +103,12 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf
         for field in knowledge.of("field")
     }
     ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
+    labels = _labels(documents)
+    areas = [(label.values(), frozenset(labels.fields_in(slug))) for slug, label in labels.areas.items()]
     return Shelf(
         build_index(knowledge, read_phrases()),
-        build_reader(filter_words(), names, knowledge.of("rank"), ambiguous),
-        _labels(documents),
+        build_reader(filter_words(), names, knowledge.of("rank"), ambiguous, areas),
+        labels,
     )
 
 

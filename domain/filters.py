@@ -113,11 +113,13 @@ def build_reader(
     fields: Mapping[str, Iterable[str]],
     ranks: Iterable[Rank],
     ambiguous: Iterable[str] = (),
+    areas: Iterable[tuple[Iterable[str], frozenset[str]]] = (),
 ) -> FilterReader:
     """Build a reader.
 
-    `fields` gives, for each slug, every name that people type for it; `ambiguous` the words with several readings as
-    a rank, which are left unread rather than read wrongly.
+    `fields` gives, for each slug, every name that people type for it; `areas` the names of each area with the fields
+    it takes in, and a field's own name wins; `ambiguous` the words with several readings as a rank, which are left
+    unread rather than read wrongly.
     """
     phrases: dict[str, _Meaning] = {}
     parts: dict[str, _Meaning] = {}
@@ -131,7 +133,8 @@ def build_reader(
         meaning = _Meaning(level=rank.level) if rank.level is not None else _Meaning(grade=rank.id)
         for key in {_key(_tokens(name)) for name in _names_of(rank)} - doubtful:
             phrases.setdefault(key, meaning)
-    phrases = parts | phrases | _closed(words)
+    wide = {_key(_tokens(name)): _Meaning(fields=slugs) for names, slugs in areas for name in names}
+    phrases = parts | wide | phrases | _closed(words)
     phrases.pop("", None)
     repairable = tuple(key for key in phrases if len(key) >= SHORTEST_REPAIRED)
     return FilterReader(phrases, repairable, frozenset(doubtful - phrases.keys()))

@@ -54,11 +54,19 @@ def polling_interval(source: Source) -> timedelta:
     return timedelta(minutes=min(max(source.poll_minutes, floor), LONGEST_PAUSE_MINUTES))
 
 
-def next_poll(source: Source, failures: int, now: datetime, retry_after: float | None = None) -> datetime:
-    """Give the instant of the next poll; failures double the pause, up to a day, and the site's own wish wins."""
+def next_poll(
+    source: Source, failures: int, now: datetime, *, retry_after: float | None = None, fresh_for: float | None = None
+) -> datetime:
+    """Give the instant of the next poll; failures double the pause, up to a day, and the site's own wishes win.
+
+    `retry_after` is the patience it asked for, `fresh_for` the time for which it called its answer fresh, both in
+    seconds. The second is heard on public hosts only, and never beyond a day.
+    """
     pause = polling_interval(source)
     if failures:
         pause = min(pause * 2 ** min(failures, 16), max(LONGEST_BACKOFF, pause))
+    if fresh_for is not None and not is_private(source.url):
+        pause = max(pause, min(timedelta(seconds=fresh_for), LONGEST_BACKOFF))
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
     return now + pause

@@ -14,6 +14,8 @@ from domain.sources import Source
 from feeds.parse import FORMATS
 
 KINDS = {"jobs": "jobs", "job": "jobs", "courses": "courses", "course": "courses"}
+MOST_MINUTES = 43_200
+"""A month: a source read less often is as good as forgotten."""
 KEYS = {"id", "title", "kind", "format", "url", "poll_minutes", "language"}
 
 
@@ -73,8 +75,8 @@ def _faults(row: object) -> list[str]:
     if row.get("url") and (address.scheme not in ("http", "https") or not address.hostname):
         faults.append("url is not an http or https address")
     minutes = row.get("poll_minutes", 60)
-    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or minutes <= 0:
-        faults.append(f"poll_minutes is {minutes!r}: expected a number above 0")
+    if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= MOST_MINUTES:
+        faults.append(f"poll_minutes is {minutes!r}: expected a number above 0 and at most {MOST_MINUTES}")
     return faults
 
 

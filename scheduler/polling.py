@@ -77,7 +77,7 @@ class Poller:
             FetchRequest(due.source.url, etag=due.etag, last_modified=due.last_modified),
         )
         now = datetime.now(UTC)
-        again = next_poll(due.source, 0, now)
+        again = next_poll(due.source, 0, now, fresh_for=fetched.max_age)
         if not isinstance(fetched, Fetched):
             if not dry_run:
                 self._note_recovery(due, recovered=await sources.succeed(due.source.id, now, again))
@@ -103,7 +103,7 @@ class Poller:
     async def _note_failure(self, due: Due, error: FetchError | ParseError) -> None:
         now = datetime.now(UTC)
         wish = error.retry_after if isinstance(error, FetchError) else None
-        again = next_poll(due.source, due.failures + 1, now, wish)
+        again = next_poll(due.source, due.failures + 1, now, retry_after=wish)
         if await sources.fail(due.source.id, now, again, str(error)):
             logger.warning(
                 "a source broke", extra={"action": "poll_failed", "source": due.source.id, "error": str(error)}

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from babel import Locale
 
 from bot.callbacks import encode
-from bot.views.message import Button, escape
+from bot.views.message import Button, escape, escape_attribute
 from domain.answering.answers import Ref
 from domain.knowledge import Bilingual, Centre, Course, Job, Knowledge, Resource, Term
 from domain.vocabulary import Language
@@ -48,11 +48,6 @@ def link(url: str, words: str | None = None) -> str:
     """Write a link under the name of its host, or under given words."""
     host = urlsplit(url).netloc.removeprefix("www.")
     return f'<a href="{escape_attribute(url)}">{escape(words or host)}</a>'
-
-
-def escape_attribute(url: str) -> str:
-    """Escape an address for an attribute."""
-    return escape(url).replace('"', "%22")
 
 
 def source(say: Say, language: Language, sources: tuple[str, ...]) -> str:

@@ -123,6 +123,17 @@ async def test_telegram_s_wish_to_wait_holds_that_chat_only(telegram: Telegram, 
     assert {state for *_, state in await states()} == {"sent"}
 
 
+async def test_telegram_s_wish_to_wait_also_holds_what_is_not_claimed_yet(
+    telegram: Telegram, clock: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "BATCH", 1)
+    await person(1, clock)
+    await publish(clock, *jobs(3))
+    telegram.answers[1] = [RetryAfter(HOUR, "too many requests")]
+    await run_of(telegram).run_due()
+    assert telegram.to(1) == ["job-1"]
+
+
 async def test_a_blocked_subscriber_is_not_written_to_again(telegram: Telegram, clock: datetime) -> None:
     await person(1, clock)
     await person(2, clock)
@@ -219,6 +230,22 @@ async def test_a_stop_also_reaches_those_who_wait_for_their_turn(telegram: Teleg
     telegram.during = run.stop
     assert await run.run_due() == 1
     assert sorted(state for *_, state in await states()) == ["pending", "pending", "pending", "sent"]
+
+
+async def test_a_run_that_was_cut_off_gives_back_what_it_held(telegram: Telegram, clock: datetime) -> None:
+    for chat in (1, 2):
+        await person(chat, clock)
+    await publish(clock, *jobs(2))
+    run = run_of(telegram)
+    cut_off = asyncio.create_task(run.run_due())
+    telegram.during = cut_off.cancel
+    with pytest.raises(asyncio.CancelledError):
+        await cut_off
+    assert "claimed" in {state for *_, state in await states()}
+    run.stop()
+    assert await run.run_due() == 0
+    assert "claimed" not in {state for *_, state in await states()}
+    assert {row["claimed_by"] for row in await ledger()} == {None}
 
 
 async def test_what_another_worker_holds_is_left_alone(telegram: Telegram, clock: datetime) -> None:

@@ -143,6 +143,7 @@ async def test_an_interface_may_be_asked_by_post(session: aiohttp.ClientSession,
         (429, format_datetime(datetime.now(UTC) + timedelta(minutes=10), usegmt=True), 500, 600),
         (503, format_datetime(datetime.now(UTC) - timedelta(minutes=10), usegmt=True), 0, 0),
     ],
+    ids=["seconds", "few seconds", "for ever", "a date to come", "a date gone by"],
 )
 async def test_a_site_that_asks_for_patience_is_heard(
     session: aiohttp.ClientSession, site: Site, status: int, header: str, least: float, most: float

@@ -36,7 +36,12 @@ def build() -> FilterReader:
         for field in knowledge().of("field")
     }
     ambiguous = [id_ for kind, id_ in DOCUMENTS if kind == "ambiguous-word"]
-    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous)
+    areas = [
+        ((row["label_fr"], row["label_en"]), frozenset(f.id for f in knowledge().of("field") if f.area == slug))
+        for (kind, slug), row in DOCUMENTS.items()
+        if kind == "area"
+    ]
+    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous, areas)
 
 
 @pytest.fixture(scope="module")
@@ -163,6 +168,13 @@ def test_what_is_not_understood_is_named_as_it_was_typed(
 )
 def test_a_request_is_empty_when_nothing_was_asked_for(reader: FilterReader, typed: str, *, empty: bool) -> None:
     assert reader.read(typed).is_empty is empty
+
+
+def test_the_name_of_an_area_takes_in_all_its_fields(reader: FilterReader) -> None:
+    fields = {field.id for field in knowledge().of("field") if field.area == "governance"}
+    assert fields
+    assert reader.read("gouvernance P-3").interests == wants(*fields, levels=(3, 3))
+    assert reader.read("Governance").interests == wants(*fields)
 
 
 def test_every_field_is_read_by_each_of_its_names(reader: FilterReader) -> None:

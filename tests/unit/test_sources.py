@@ -81,10 +81,16 @@ def test_the_floor_is_for_public_hosts_only(source: Source, minutes: float, paus
 def test_the_next_poll_backs_off_and_obeys_the_site(
     source: Source, failures: int, wish: float | None, pause: timedelta
 ) -> None:
-    assert next_poll(source, failures, NOW, wish) == NOW + pause
+    assert next_poll(source, failures, NOW, retry_after=wish) == NOW + pause
 
 
 def test_each_failure_makes_the_pause_longer_until_a_day() -> None:
     pauses = [next_poll(PRIVATE, failures, NOW) - NOW for failures in range(20)]
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(days=1)
+
+
+def test_a_public_site_is_left_alone_while_it_calls_its_answer_fresh_and_a_private_one_is_not() -> None:
+    assert next_poll(PUBLIC, 0, NOW, fresh_for=7200) == NOW + timedelta(hours=2)
+    assert next_poll(PUBLIC, 0, NOW, fresh_for=10_000_000) == NOW + timedelta(days=1)
+    assert next_poll(PRIVATE, 0, NOW, fresh_for=7200) < NOW + timedelta(hours=1)
