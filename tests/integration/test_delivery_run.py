@@ -29,7 +29,7 @@ class Telegram:
     def __init__(self) -> None:
         self.sent: list[tuple[int, tuple[str, ...]]] = []
         self.answers: defaultdict[int, list[Outcome]] = defaultdict(list)
-        self.during: Callable[[], None] = lambda: None
+        self.during: Callable[[], object] = lambda: None
         self.parcels: list[Parcel] = []
 
     async def send(self, parcel: Parcel) -> Outcome:
