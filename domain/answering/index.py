@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from math import log
 
 from domain.answering.documents import Raw, raw_documents
@@ -88,6 +89,7 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     )
     size = len(raws)
     weights = {stem: log(1 + size / count) for stem, count in lexicon.frequency.items()}
+    keys_of = cache(lambda word: frozenset(key for key, _ in lexicon.keys(word)))
     docs: list[Doc] = []
     postings: dict[str, dict[int, float]] = {}
     exact: dict[frozenset[str], dict[int, None]] = {}
@@ -95,7 +97,7 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     joined: dict[str, dict[int, None]] = {}
     languages: dict[str, list[int]] = {}
     for number, raw in enumerate(raws):
-        names = tuple(_name(text, language, lexicon, weights, ordinary) for text, language in raw.names)
+        names = tuple(_name(text, language, keys_of, weights, ordinary) for text, language in raw.names)
         docs.append(Doc(raw.kind, raw.id, tuple(n for n in names if n.words), raw.countries, raw.centre, raw.traits))
         for text, _ in raw.names:
             for stem_set in name_keys(words(text)):
@@ -108,7 +110,7 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
             counted = languages.setdefault(word, [0, 0])
             counted[0 if language is Language.FR else 1] += 1
         for strength, texts in _strengths(raw):
-            for key in {key for text in texts for word in words(text) for key, _ in lexicon.keys(word)}:
+            for key in frozenset().union(*(keys_of(word) for text in texts for word in words(text))):
                 row = postings.setdefault(key, {})
                 row[number] = max(row.get(number, 0.0), strength)
     return Index(
@@ -177,12 +179,12 @@ def _strengths(raw: Raw) -> Iterable[tuple[float, list[str]]]:
 def _name(
     text: str,
     language: Language | None,
-    lexicon: Lexicon,
+    keys_of: Callable[[str], frozenset[str]],
     weights: Mapping[str, float],
     ordinary: frozenset[str] | set[str],
 ) -> Name:
     kept = tuple(dict.fromkeys(words(text)))
-    keys = tuple(frozenset(key for key, _ in lexicon.keys(word)) for word in kept)
+    keys = tuple(keys_of(word) for word in kept)
     each = tuple(
         LIGHT if word in ordinary else max((weights[s] for s in stems(word) if s in weights), default=1.0)
         for word in kept

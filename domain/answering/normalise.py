@@ -16,6 +16,8 @@ LIMIT = 500
 """Characters of a question that are read; nobody's question is longer, and time must stay bounded."""
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"})
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20f0\ufe20-\ufe2f]")
+"""Accents, once they stand apart from their letters."""
 _WORD = re.compile(r"[^\W_]+\+?")
 
 FUNCTION_WORDS = frozenset(
@@ -50,7 +52,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return _MARKS.sub("", decomposed).lower()
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
