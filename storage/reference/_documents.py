@@ -52,9 +52,14 @@ def _levels(value: Any) -> Iterator[_Row]:
         yield _Row("level", str(level["level"]), level, ("scale", "levels", number, "level"))
 
 
-def _paraphrases(value: Any) -> Iterator[_Row]:
-    for key, phrases in value["paraphrases"].items():
-        yield _Row("paraphrases", key, phrases, ("paraphrases", key))
+def _phrasings(kind: str, section: str) -> Callable[[Any], Iterator[_Row]]:
+    """Take a section that maps ids to phrasings in each language; it may be missing."""
+
+    def rows(value: Any) -> Iterator[_Row]:
+        for key, phrases in value.get(section, {}).items():
+            yield _Row(kind, key, phrases, (section, key))
+
+    return rows
 
 
 def _terms(value: Any) -> Iterator[_Row]:
@@ -73,10 +78,15 @@ _CONTENTS: dict[str, dict[str, Callable[[Any], Iterator[_Row]]]] = {
         "mission": _rows("mission", "missions"),
     },
     "courses.yaml": {"course": _rows("course", "courses")},
+    "descriptions.yaml": {"descriptions": _phrasings("descriptions", "descriptions")},
     "expertise.yaml": {"document": _document("expertise")},
     "fields.yaml": {"area": _rows("area", "areas", "slug"), "field": _rows("field", "fields", "slug")},
     "glossary.csv": {"term": _terms},
-    "paraphrases.yaml": {"paraphrases": _paraphrases},
+    "paraphrases.yaml": {
+        "paraphrases": _phrasings("paraphrases", "paraphrases"),
+        "centre-paraphrases": _phrasings("centre-paraphrases", "centres"),
+        "course-paraphrases": _phrasings("course-paraphrases", "courses"),
+    },
     "participation.yaml": {
         "state": _rows("state", "states", "code"),
         "document": _document("participation", "totals", "un_participation", "aggregates"),

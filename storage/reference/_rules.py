@@ -206,7 +206,12 @@ def _falls(low: dict[str, Any] | None, high: dict[str, Any] | None) -> bool:
 
 
 def _paraphrases(value: Any, catalogue: Catalogue) -> Faults:
-    return _unknown(catalogue, "resource", ((("paraphrases", key), key) for key in value["paraphrases"]))
+    for section, kind in (("paraphrases", "resource"), ("centres", "centre"), ("courses", "course")):
+        yield from _unknown(catalogue, kind, (((section, key), key) for key in value.get(section, {})))
+
+
+def _descriptions(value: Any, catalogue: Catalogue) -> Faults:
+    return _unknown(catalogue, "term", ((("descriptions", key), key) for key in value["descriptions"]))
 
 
 def _countries(value: Any, catalogue: Catalogue) -> Faults:
@@ -245,6 +250,7 @@ _RULES: dict[str, Callable[[Any, Catalogue], Faults]] = {
     "courses.yaml": _courses,
     "expertise.yaml": _expertise,
     "fields.yaml": _fields,
+    "descriptions.yaml": _descriptions,
     "paraphrases.yaml": _paraphrases,
     "participation.yaml": _participation,
     "ranks.yaml": _ranks,
