@@ -22,7 +22,7 @@ def main() -> None:
     parts = [HEAD]
     for name, module in track(BENCHMARKS.items(), description="benchmarks", console=Console(stderr=True)):
         rows = "\n".join(f"| {what} | {figure} |" for what, figure in module.main())
-        parts.append(f"## {name}\n\n{module.__doc__.strip()}\n\n| what | figure |\n|---|---|\n{rows}\n")
+        parts.append(f"## {name}\n\n{(module.__doc__ or '').strip()}\n\n| what | figure |\n|---|---|\n{rows}\n")
     report = "\n".join(parts)
     REPORT.write_text(report, "utf-8")
     print(report)

@@ -153,7 +153,7 @@ async def test_a_person_sees_and_erases_everything_that_is_kept(box: Sandbox) ->
     await tapped(box, await after(box, AMINATA, "/alertes police P-3"), "Enregistrer", "C’est enregistré")
     assert "Ni nom, ni téléphone" in (await after(box, AMINATA, "/privacy")).text
     await box.say(AMINATA, "/mesdonnees")
-    await box.wait_for(AMINATA, lambda message: "tout ce que je garde" in (message.caption or message.text))
+    await box.wait_for(AMINATA, lambda message: "tout ce que je garde" in message.raw.get("caption", ""))
     question = await after(box, AMINATA, "/effacer")
     question = await tapped(box, question, "Garder", "Rien n’a été effacé")
     assert await Chat.filter(id=AMINATA).exists()
