@@ -86,9 +86,9 @@ async def delete(update: Update, context: Context, decision: str) -> None:
     if decision != "yes":
         await edit(query, Message(text(who.language, "delete-kept")))
         return
-    await context.bot.delete_my_commands(scope=BotCommandScopeChat(who.chat_id))
-    await edit(query, Message(text(who.language, "delete-done")))
     await subscribers.forget(who.chat_id)
+    await edit(query, Message(text(who.language, "delete-done")))
+    await context.bot.delete_my_commands(scope=BotCommandScopeChat(who.chat_id))
 
 
 async def stop(update: Update, context: Context) -> None:
