@@ -16,6 +16,7 @@ from feeds.parse import FORMATS
 KINDS = {"jobs": "jobs", "job": "jobs", "courses": "courses", "course": "courses"}
 MOST_MINUTES = 43_200
 """A month: a source read less often is as good as forgotten."""
+POLLED_TIERS = ("A", "B")
 KEYS = {"id", "title", "kind", "format", "url", "poll_minutes", "language"}
 
 
@@ -45,21 +46,24 @@ def read_catalogue(path: Path) -> list[Source]:
 
 
 def from_reference(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> list[Source]:
-    """Choose, from the built-in catalogue, the sources that are to be polled and that we can read today."""
+    """Choose, from the built-in catalogue, the sources that are to be polled and that we can read today.
+
+    Tiers A and B only: the catalogue says of the others why a robot should leave them alone. Calendars wait until
+    sessions of courses are kept.
+    """
     chosen = []
     for (kind, id_), row in documents.items():
-        if (
-            kind == "source"
-            and row["poll_minutes"]
-            and row["url"]
-            and row["alive"] != "no"
-            and row["format"] in FORMATS
-        ):
+        if kind == "source" and _is_welcome(row):
             language = row["language"] if isinstance(row["language"], str) else None
             chosen.append(
                 Source(id_, row["title"], row["kind"], row["format"], row["url"], float(row["poll_minutes"]), language)
             )
     return chosen
+
+
+def _is_welcome(row: Mapping[str, Any]) -> bool:
+    readable = row["kind"] == "jobs" and row["format"] in FORMATS and bool(row["url"])
+    return readable and bool(row["poll_minutes"]) and row["alive"] != "no" and row["tier"] in POLLED_TIERS
 
 
 def _faults(row: object) -> list[str]:
