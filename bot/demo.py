@@ -42,7 +42,7 @@ async def run_demo(port: int, data_dir: Path, write: Callable[[str], object]) ->
                 stopped = stop_signal()
                 services = await stack.enter_async_context(opened_services(settings, [_source(root)]))
                 application, intake = build_bot(services)
-                app = web_app(settings, application, intake, page=False)
+                app = web_app(services, application, intake, page=False)
                 Sandbox(TOKEN, state_file=data_dir / "sandbox.json").attach(app)
                 app.add_routes(demo_feed.routes())
                 await stack.enter_async_context(serving(listener, app))

@@ -52,7 +52,7 @@ async def run_all(settings: Settings, catalogue: Sequence[Source]) -> None:
             stopped = stop_signal()
             services = await stack.enter_async_context(opened_services(settings, catalogue))
             application, intake = build_bot(services)
-            await stack.enter_async_context(serving(listener, web_app(settings, application, intake)))
+            await stack.enter_async_context(serving(listener, web_app(services, application, intake)))
             await stack.enter_async_context(running(application, intake))
             await receive_updates(stack, settings, application, intake)
             await stack.enter_async_context(working(application, services))
@@ -69,7 +69,7 @@ async def run_web(settings: Settings) -> None:
             stopped = stop_signal()
             services = await stack.enter_async_context(opened_services(settings))
             application, intake = build_bot(services)
-            await stack.enter_async_context(serving(listener, web_app(settings, application, intake)))
+            await stack.enter_async_context(serving(listener, web_app(services, application, intake)))
             await stack.enter_async_context(running(application, intake))
             await receive_updates(stack, settings, application, intake)
             await stopped.wait()
@@ -113,10 +113,10 @@ def build_bot(services: Services) -> tuple[BotApplication, Intake]:
     return application, Intake(application)
 
 
-def web_app(settings: Settings, application: BotApplication, intake: Intake, *, page: bool = True) -> web.Application:
+def web_app(services: Services, application: BotApplication, intake: Intake, *, page: bool = True) -> web.Application:
     """Build the web application."""
     app = web.Application(client_max_size=64 * 1024 * 1024)
-    app.add_routes(routes(settings, application, intake, page=page))
+    app.add_routes(routes(services, application, intake, page=page))
     return app
 
 

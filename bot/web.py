@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.resources import files
 from string import Template
 
@@ -13,7 +14,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from telegram import Update
 
 from bot.application import BotApplication
+from bot.exports import jobs_atom
 from bot.intake import Intake
+from bot.services import Services
 from bot.settings import Settings
 from storage import connection, deliveries, sources
 
@@ -22,13 +25,15 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a 
 LARGEST_UPDATE = 1024 * 1024
 
 
-def routes(settings: Settings, application: BotApplication, intake: Intake, *, page: bool) -> list[web.RouteDef]:
+def routes(services: Services, application: BotApplication, intake: Intake, *, page: bool) -> list[web.RouteDef]:
     """Give the routes; `page` adds the public page at the root, which the demo has another use for."""
+    settings = services.settings
     found = [
         web.post(WEBHOOK_PATH, _webhook(settings, application, intake)),
         web.get("/healthz", _healthz),
         web.get("/readyz", _readyz),
         web.get("/metrics", _metrics),
+        web.get("/jobs.atom", partial(jobs_atom, services=services)),
     ]
     return [*found, web.get("/", _page(settings))] if page else found
 
