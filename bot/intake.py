@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 200
 """Updates in hand at the same time; beyond, the sender is asked to wait."""
 RECOVER_SECONDS = 20.0
-DRAIN_SECONDS = 6.0
+DRAIN_SECONDS = 3.0
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 

@@ -163,7 +163,7 @@ def bind(host: str, port: int) -> socket.socket:
 @asynccontextmanager
 async def serving(listener: socket.socket, app: web.Application) -> AsyncIterator[None]:
     """Serve HTTP on a bound address."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()

@@ -25,8 +25,8 @@ LEASE = "worker"
 TICK_SECONDS = 1
 LEASE_SECONDS = 5
 HOUSEKEEPING_HOURS = 6
-DRAIN_SECONDS = 8.0
-"""A stop waits this long for what is in flight; the platform's own patience is ten seconds."""
+DRAIN_SECONDS = 4.0
+"""A stop waits this long for what is in flight; with the other waits it stays below a platform's ten seconds."""
 
 
 class Worker:

@@ -34,7 +34,7 @@ class Feed:
 
     address: str = ""
     entries: list[str] = field(default_factory=list)
-    requests: int = 0
+    hangs: bool = False
 
     def publish(self, title: str, grade: str = "P-4") -> None:
         """Add a vacancy."""
@@ -42,7 +42,8 @@ class Feed:
 
     async def serve(self, _: web.Request) -> web.Response:
         """Answer with everything published so far."""
-        self.requests += 1
+        if self.hangs:
+            await asyncio.sleep(3600)
         body = (
             '<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"'
             ' xmlns:unva="http://unjoblist.org/resources/UNVacancyXML"><title>Vacancies</title><id>tag:feed.example,2026:1</id>'

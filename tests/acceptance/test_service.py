@@ -65,7 +65,7 @@ async def test_a_newcomer_asks_subscribes_and_is_alerted(
     assert await running.stop() == 0
 
 
-async def test_a_term_signal_ends_the_service_even_while_telegram_hangs(
+async def test_a_term_signal_ends_the_service_even_while_telegram_and_a_source_hang(
     start: Start, sandbox: tuple[Sandbox, str], feed: Feed, sources_file: Path
 ) -> None:
     box, address = sandbox
@@ -74,7 +74,10 @@ async def test_a_term_signal_ends_the_service_even_while_telegram_hangs(
     await subscribe(box, AMINATA)
     box.faults.next("sendMessage", hang=True, times=20)
     feed.publish("Police Reform Adviser")
-    await asyncio.sleep(3)
+    await asyncio.sleep(2)
+    feed.hangs = True
+    await box.say(DANIEL, "/help")
+    await asyncio.sleep(1)
     assert await running.stop(within=10) == 0
 
 
