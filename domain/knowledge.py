@@ -125,7 +125,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A row of the glossary."""
+    """A row of the glossary. `descriptions` are everyday ones, to be found by and never shown."""
 
     id: str
     names: Bilingual
@@ -135,6 +135,7 @@ class Term:
     definitions: Bilingual
     gender: str | None
     sources: tuple[str, ...]
+    descriptions: Words = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,8 @@ def build_knowledge(documents: Mapping[Key, Document], postings: Iterable[tuple[
     for (kind, id), document in documents.items():  # noqa: A001
         if kind == "resource":
             records[kind, id] = _resource(id, document, documents.get(("paraphrases", id), {}))
+        elif kind == "term":
+            records[kind, id] = _term(id, document, documents.get(("descriptions", id), {}))
         elif kind in _BUILDERS:
             records[kind, id] = _BUILDERS[kind](id, document)
     groups = documents.get(("document", "synonyms"), {}).get("groups", ())
@@ -338,11 +341,11 @@ def _course(id: str, d: Document) -> Course:  # noqa: A002
     )  # fmt: skip
 
 
-def _term(id: str, d: Document) -> Term:  # noqa: A002
+def _term(id: str, d: Document, descriptions: Document) -> Term:  # noqa: A002
     return Term(
         id, _pair(d, "term"), _pair(d, "acronym"), d["domain"],
         Words(_tuple(d["synonyms_fr"]), _tuple(d["synonyms_en"])), _pair(d, "definition"), d["gender_fr"],
-        _tuple(d["sources"]),
+        _tuple(d["sources"]), _words(descriptions),
     )  # fmt: skip
 
 
@@ -389,6 +392,6 @@ def _rank(id: str, d: Document) -> Rank:  # noqa: A002
 
 
 _BUILDERS: Mapping[str, Callable[[str, Document], Record]] = {
-    "centre": _centre, "course": _course, "term": _term, "field": _speciality, "country": _country,
+    "centre": _centre, "course": _course, "field": _speciality, "country": _country,
     "station": _station, "mission": _mission, "audience-category": _category, "state": _state, "rank": _rank,
 }  # fmt: skip

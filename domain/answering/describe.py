@@ -29,7 +29,7 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
             continue
         total += weight
         rows: dict[int, float] = {}
-        for word, similarity in alternatives[:1]:
+        for word, similarity in ((reading.words[place], 1.0), *alternatives[:1]):
             for key in stems(word):
                 for doc, score in index.definitions.get(key, {}).items():
                     rows[doc] = max(rows.get(doc, 0.0), score * similarity)

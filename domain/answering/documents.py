@@ -25,6 +25,7 @@ class Raw:
     centre: str | None = None
     traits: frozenset[str] = frozenset()
     bilingual: tuple[Bilingual, ...] = ()
+    described: tuple[str, ...] = ()
 
     def spoken(self) -> Iterator[tuple[str, Language]]:
         """Give each word of each text with its language, once a text."""
@@ -107,6 +108,7 @@ def _raw_term(term: Term) -> Raw:
     return Raw(
         "term", term.id, _bilingual(term.names, term.synonyms), [*term.acronyms.both(), *short], [],
         [*term.definitions.both()], [], traits=_traits(domain={term.domain}), bilingual=(term.definitions,),
+        described=(*term.descriptions.fr, *term.descriptions.en),
     )  # fmt: skip
 
 

@@ -194,13 +194,15 @@ def _name(
 
 def _definitions(raws: list[Raw], weights: Mapping[str, float]) -> dict[str, dict[int, float]]:
     """Score each stem of each definition as BM25 does, so that a description finds its term."""
-    lengths = {n: sum(len(words(t)) for t in raw.body) for n, raw in enumerate(raws) if raw.kind == "term"}
+    lengths = {
+        n: sum(len(words(t)) for t in (*raw.body, *raw.described)) for n, raw in enumerate(raws) if raw.kind == "term"
+    }
     mean = sum(lengths.values()) / max(1, len(lengths))
     rows: dict[str, dict[int, float]] = {}
     for number, length in lengths.items():
         counts: dict[str, int] = {}
         raw = raws[number]
-        for text in (*raw.body, *(name for name, _ in raw.names)):
+        for text in (*raw.body, *raw.described, *(name for name, _ in raw.names)):
             for stem in (s for word in words(text) if word not in FUNCTION_WORDS for s in stems(word)):
                 counts[stem] = counts.get(stem, 0) + 1
         norm = 1.2 * (0.25 + 0.75 * length / mean)
