@@ -44,4 +44,4 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
 def _enough(words: int, share: float, framed: bool) -> bool:
     if framed:
         return words >= 2 and share >= 0.4
-    return share >= 0.62 and (words >= 3 or (words == 2 and share > 0.95))
+    return words >= 3 and share >= 0.75
