@@ -51,9 +51,10 @@ class Worker:
         scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
-        scheduler.add_job(self._renew_lease, "interval", seconds=LEASE_SECONDS, next_run_time=datetime.now(UTC))
-        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, args=["poll"])
-        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, args=["deliver"])
+        now = datetime.now(UTC)
+        scheduler.add_job(self._renew_lease, "interval", seconds=LEASE_SECONDS, next_run_time=now)
+        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["poll"])
+        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["deliver"])
         scheduler.add_job(self._ring, "interval", hours=HOUSEKEEPING_HOURS, args=["clean"])
         await self._renew_lease()
         loops = [

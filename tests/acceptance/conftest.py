@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from bot.sandbox import Sandbox, serve
 TOKEN = "4242:acceptance-token_of-the-sandbox"
 ENTRY = (
     "<entry><title>{title}</title><id>tag:feed.example,2026:{number}</id>"
-    "<link href='https://jobs.example/{number}'/><updated>2026-11-23T00:00:00+00:00</updated>"
+    "<link href='https://jobs.example/{number}'/><updated>{now}</updated>"
     "<unva:status>Open</unva:status><unva:posttitle>{title}</unva:posttitle>"
     "<unva:closingdate>2030-12-31</unva:closingdate><unva:grade>{grade}</unva:grade>"
     "<unva:dutystationcountry>Central African Republic</unva:dutystationcountry>"
@@ -38,7 +39,7 @@ class Feed:
 
     def publish(self, title: str, grade: str = "P-4") -> None:
         """Add a vacancy."""
-        self.entries.insert(0, ENTRY.format(title=title, grade=grade, number=len(self.entries) + 1))
+        self.entries.insert(0, ENTRY.format(title=title, grade=grade, number=len(self.entries) + 1, now=datetime.now(UTC).isoformat()))
 
     async def serve(self, _: web.Request) -> web.Response:
         """Answer with everything published so far."""

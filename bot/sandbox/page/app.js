@@ -383,9 +383,10 @@ $("composer").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); submit(); }
 });
 $("composer-form").addEventListener("submit", (event) => { event.preventDefault(); submit(); $("composer").focus(); });
-$("start").addEventListener("click", async () => {
+// A tap must not raise a phone's keyboard over the first reply; whoever pressed a key (detail 0) has a keyboard already.
+$("start").addEventListener("click", async ({ detail: clicks }) => {
   await act.say("/start");
-  if (matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => $("composer").focus());
+  if (clicks === 0 || matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => $("composer").focus());
 });
 $("down").addEventListener("click", scrollToEnd);
 $("log").addEventListener("scroll", showDown, { passive: true });
