@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from bot.settings import choose_library_behaviour
-from storage import connection, sql
+from storage import connection, knowledge, reference, sql
 
 choose_library_behaviour()
 
@@ -71,6 +71,28 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """A migrated SQLite file of this test's own."""
     path = tmp_path / "reffop.sqlite3"
     shutil.copy(sqlite_template, path)
+    return f"sqlite://{path}"
+
+
+@pytest.fixture(scope="session")
+def furnished_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds the reference data, to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "furnished.sqlite3"
+    shutil.copy(sqlite_template, path)
+
+    async def furnish() -> None:
+        async with connection.opened(f"sqlite://{path}"):
+            await knowledge.load(reference.read_files()[0], NOW)
+
+    asyncio.run(furnish())
+    return path
+
+
+@pytest.fixture
+def furnished_url(furnished_template: Path, tmp_path: Path) -> str:
+    """A SQLite file of this test's own that holds the reference data."""
+    path = tmp_path / "furnished.sqlite3"
+    shutil.copy(furnished_template, path)
     return f"sqlite://{path}"
 
 

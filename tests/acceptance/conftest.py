@@ -39,7 +39,9 @@ class Feed:
 
     def publish(self, title: str, grade: str = "P-4") -> None:
         """Add a vacancy."""
-        self.entries.insert(0, ENTRY.format(title=title, grade=grade, number=len(self.entries) + 1, now=datetime.now(UTC).isoformat()))
+        self.entries.insert(
+            0, ENTRY.format(title=title, grade=grade, number=len(self.entries) + 1, now=datetime.now(UTC).isoformat())
+        )
 
     async def serve(self, _: web.Request) -> web.Response:
         """Answer with everything published so far."""

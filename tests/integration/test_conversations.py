@@ -27,12 +27,12 @@ GROUP = -500
 
 
 @pytest.fixture
-async def box(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Sandbox]:
+async def box(furnished_url: str, tmp_path: Path) -> AsyncIterator[Sandbox]:
     """A running bot, seen from the other side of Telegram."""
     sandbox = Sandbox(TOKEN)
     async with serve(sandbox) as address, AsyncExitStack() as stack:
         settings = Settings.from_env(
-            bot_token=SecretStr(TOKEN), bot_api_url=address, database_url=SecretStr(sqlite_url), data_dir=tmp_path
+            bot_token=SecretStr(TOKEN), bot_api_url=address, database_url=SecretStr(furnished_url), data_dir=tmp_path
         )
         services = await stack.enter_async_context(opened_services(settings, []))
         application, intake = build_bot(services)

@@ -25,11 +25,11 @@ TOKEN = "78:web-tests"
 
 
 @pytest.fixture
-async def site(sqlite_url: str, tmp_path: Path) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+async def site(furnished_url: str, tmp_path: Path) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
     """The web process and a client of it."""
     async with serve(Sandbox(TOKEN)) as api, AsyncExitStack() as stack:
         settings = Settings.from_env(
-            bot_token=SecretStr(TOKEN), bot_api_url=api, database_url=SecretStr(sqlite_url), data_dir=tmp_path,
+            bot_token=SecretStr(TOKEN), bot_api_url=api, database_url=SecretStr(furnished_url), data_dir=tmp_path,
             webhook_secret=SecretStr("s3cret"), contact_email="human@example.org",
         )  # fmt: skip
         services = await stack.enter_async_context(opened_services(settings, []))
