@@ -1,7 +1,7 @@
 """Sample vacancies for the demo: a feed in a real format (UNVacancyXML, an Atom dialect) that grows while one watches.
 
-Everything in it is fictional. Every `INTERVAL` a further vacancy appears; the pool goes round under new numbers, so
-the feed never runs dry and never repeats an identity.
+Everything in it is fictional. Every `INTERVAL` a further vacancy appears; vacancies and places go round under new
+numbers, so the feed never runs dry and never repeats an identity.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ SOURCE = "demo-vacancies"
 
 @dataclass(frozen=True, slots=True)
 class _Vacancy:
-    """One fictional vacancy of the pool; `days` from publication to deadline."""
+    """One fictional vacancy; `days` from publication to deadline."""
 
     title: str
     grade: str
-    city: str
-    country: str
-    organisation: str
     contract: str
     keywords: tuple[str, ...]
     days: int
 
 
-POOL = (
-    _Vacancy("Police Reform Adviser", "P-4", "BANGUI", "Central African Republic", "MINUSCA",
-             "Seconded (non-contracted)", ("Police", "Police reform"), 30),
-    _Vacancy("Chargé(e) des affaires électorales", "P-3", "KINSHASA", "Democratic Republic of the Congo", "MONUSCO",
-             "Fixed Term (FTA)", ("Elections", "Electoral assistance"), 21),
-    _Vacancy("Police Planning Officer", "P-4", "JUBA", "South Sudan", "UNMISS", "Seconded (non-contracted)",
-             ("Police", "Planning"), 25),
-    _Vacancy("Human Rights Officer", "P-3", "PORT-AU-PRINCE", "Haiti", "BINUH", "Fixed Term (FTA)",
-             ("Human rights", "Protection"), 18),
-    _Vacancy("Conseiller(ère) pour la réforme de la police", "P-4", "PORT-AU-PRINCE", "Haiti", "BINUH",
-             "Seconded (non-contracted)", ("Police", "Police reform"), 28),
-    _Vacancy("Logistics Officer", "FS-5", "ENTEBBE", "Uganda", "RSCE", "Fixed Term (FTA)",
-             ("Logistics", "Supply chain"), 14),
-    _Vacancy("Police Training Officer", "P-4", "GOMA", "Democratic Republic of the Congo", "MONUSCO",
-             "Seconded (non-contracted)", ("Police", "Training"), 20),
-    _Vacancy("Spécialiste de la lutte antimines", "P-4", "BANGUI", "Central African Republic", "UNMAS",
-             "Fixed Term (FTA)", ("Mine action",), 23),
-)  # fmt: skip
+SECONDED, FIXED_TERM = "Seconded (non-contracted)", "Fixed Term (FTA)"
+VACANCIES = (
+    _Vacancy("Police Reform Adviser", "P-4", SECONDED, ("Police", "Police reform"), 30),
+    _Vacancy("Chargé(e) des affaires électorales", "P-3", FIXED_TERM, ("Elections", "Electoral assistance"), 21),
+    _Vacancy("Police Planning Officer", "P-4", SECONDED, ("Police", "Planning"), 25),
+    _Vacancy("Human Rights Officer", "P-3", FIXED_TERM, ("Human rights", "Protection"), 18),
+    _Vacancy("Conseiller(ère) pour la réforme de la police", "P-4", SECONDED, ("Police", "Police reform"), 28),
+    _Vacancy("Logistics Officer", "FS-5", FIXED_TERM, ("Logistics", "Supply chain"), 14),
+    _Vacancy("Police Training Officer", "P-3", SECONDED, ("Police", "Training"), 20),
+    _Vacancy("Spécialiste de la lutte antimines", "P-4", FIXED_TERM, ("Mine action",), 23),
+)
+PLACES = (
+    ("BANGUI", "Central African Republic", "MINUSCA"),
+    ("JUBA", "South Sudan", "UNMISS"),
+    ("PORT-AU-PRINCE", "Haiti", "BINUH"),
+    ("GOMA", "Democratic Republic of the Congo", "MONUSCO"),
+    ("ABYEI", "Sudan", "UNISFA"),
+    ("NAQOURA", "Lebanon", "UNIFIL"),
+    ("TRIPOLI", "Libya", "UNSMIL"),
+)
+"""As many as have no common divisor with the vacancies: a pair comes back after all of them."""
 
 
 def routes(clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> list[web.RouteDef]:
@@ -81,20 +81,21 @@ def render(now: datetime) -> str:
 
 
 def _entry(number: int) -> str:
-    vacancy = POOL[number % len(POOL)]
+    vacancy = VACANCIES[number % len(VACANCIES)]
+    city, country, organisation = PLACES[number % len(PLACES)]
     published = datetime.fromtimestamp(number * INTERVAL.total_seconds(), UTC)
     closing = (published + timedelta(days=vacancy.days)).date().isoformat()
     keywords = "".join(f"<unva:keyword>{escape(word)}</unva:keyword>" for word in vacancy.keywords)
     return (
-        f"<entry><title>{escape(vacancy.title)} in {vacancy.city.title()}</title>"
+        f"<entry><title>{escape(vacancy.title)} in {city.title()}</title>"
         f"<id>tag:reffop-bot.example,2026:vacancy/{number}</id>"
-        f"<summary>{vacancy.organisation}: {escape(vacancy.title)}. Fictional. Closing date: {closing}</summary>"
+        f"<summary>{organisation}: {escape(vacancy.title)}. Fictional. Closing date: {closing}</summary>"
         f'<link href="https://vacancies.example/{number}"/><updated>{published.isoformat()}</updated>'
         f"<unva:status>Open</unva:status><unva:posttitle>{escape(vacancy.title)}</unva:posttitle>"
         f"<unva:closingdate>{closing}</unva:closingdate><unva:grade>{vacancy.grade}</unva:grade>"
-        f"<unva:dutystationcountry>{vacancy.country}</unva:dutystationcountry>"
-        f"<unva:dutystationcity>{vacancy.city}</unva:dutystationcity>"
-        f"<unva:organisation>{vacancy.organisation}</unva:organisation>"
+        f"<unva:dutystationcountry>{country}</unva:dutystationcountry>"
+        f"<unva:dutystationcity>{city}</unva:dutystationcity>"
+        f"<unva:organisation>{organisation}</unva:organisation>"
         f"<unva:contracttype>{escape(vacancy.contract)}</unva:contracttype>"
         f"<unva:vacancyno>DEMO-{number}</unva:vacancyno><unva:keywords>{keywords}</unva:keywords></entry>\n"
     )
