@@ -26,6 +26,8 @@ WEIGHTS = {
 }
 KINDS = {"term": -1.6, "resource": -0.5, "course": -0.5, "centre": 0.0}
 MOST_LEAD = 0.3
+FOREIGN = 2
+"""Words that no record uses, from which a question is probably about something else."""
 
 
 def probability(features: Features, kind: str) -> float:
@@ -40,6 +42,8 @@ def probability(features: Features, kind: str) -> float:
     total += WEIGHTS["unexplained"] * features.unexplained + WEIGHTS["strangers"] * features.strangers
     total += WEIGHTS["lead"] * min(features.lead, MOST_LEAD)
     value = 1 / (1 + exp(-total))
+    if features.strangers >= FOREIGN and features.by_name < 0.8:
+        return min(value, ANSWER - 0.05)
     if kind == "term" and (features.by_name < 0.6 or features.name < 0.66):
         return min(value, ANSWER - 0.05)
     return value

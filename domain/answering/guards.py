@@ -22,6 +22,10 @@ POLITE = frozenset(
 """Words that may surround small talk without making a question of it."""
 
 
+MOST_CHAT = 6
+"""Words of a set phrase of small talk."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarded:
     """A fixed reply: `topic` names it, `refused` tells that nothing is answered."""
@@ -61,7 +65,28 @@ def _smalltalk(typed: Phrase, reading: Reading, index: Index) -> Guarded | None:
     if starts and not bare:
         topic, languages = known[max(starts, key=len)]
         return Guarded(topic, refused=False, languages=languages)
-    return None
+    return _chat(reading, index)
+
+
+def _chat(reading: Reading, index: Index) -> Guarded | None:
+    """Recognise small talk with talk around it: "merci beaucoup vraiment", "are you a robot or a person?"."""
+    known = index.phrases.smalltalk
+    typed = tuple(token.text for token in reading.tokens)
+    found = [
+        (start, start + size)
+        for size in range(MOST_CHAT, 0, -1)
+        for start in range(len(typed) - size + 1)
+        if typed[start : start + size] in known
+        and (size > 1 or known[typed[start : start + size]][0] in ("greeting", "thanks", "bye"))
+    ]
+    if not found:
+        return None
+    said = frozenset(i for start, end in found for i in range(start, end))
+    if any(word not in POLITE for word in reading.without(said, reading.padding)):
+        return None
+    start, end = found[0]
+    topic, languages = known[typed[start:end]]
+    return Guarded(topic, refused=False, languages=languages)
 
 
 def _squeezed(typed: Phrase) -> Phrase:

@@ -39,6 +39,8 @@ SWALLOWING = frozenset(
 )
 CARRIER_FLOOR = 0.8
 """A strange word is not taken for a carrier unless very near to it: "king" is no "kind"."""
+SPLIT = 8
+"""Letters from which two words in a row may be one."""
 ELISIONS = ("qu", "l", "d", "j", "s", "n", "m")
 
 
@@ -68,6 +70,7 @@ class Reading:
     alternatives: tuple[Alternatives, ...]
     matches: tuple[Match, ...]
     carriers: frozenset[str]
+    everyday: frozenset[str]
 
     def of(self, *groups: str) -> list[Match]:
         """Give the matches of these groups, in the order of the question."""
@@ -87,6 +90,11 @@ class Reading:
         return frozenset(self.values("intent"))
 
     @cached_property
+    def covered_by_pool(self) -> frozenset[int]:
+        """The words that tell which kind of record is asked for: "school" is then no field of expertise."""
+        return frozenset(i for match in self.of("intent") if match.value in POOLS for i in match.span)
+
+    @cached_property
     def frame(self) -> frozenset[int]:
         """The words that only carry the question: carriers, and the phrases of asking."""
         asking = {"define", "translate", "list", "count", "compare", "term", "describe"}
@@ -94,9 +102,22 @@ class Reading:
         spans = {i for match in self.of("intent") if match.value in asking for i in match.span}
         return frozenset(carried | spans | self.covered("carrier"))
 
+    @cached_property
+    def padding(self) -> frozenset[int]:
+        """The frame, and the words of everyday talk around it ("on m'a parlé de…", "in a mail")."""
+        return self.frame | {i for i, word in enumerate(self.words) if word in self.everyday}
+
     def wants_words(self, pool: str | None) -> bool:
         """Tell whether a meaning or a translation is asked for ("en anglais" with "cours" is a condition instead)."""
-        return pool in (None, "term") and bool(self.intents & {"translate", "define"})
+        return pool in (None, "term") and bool(self.intents & {"translate", "define"}) and not self._taught_in
+
+    @property
+    def _taught_in(self) -> bool:
+        """Tell "en français" as a condition among others ("pour les militaires, en ligne, en français")."""
+        spans = [m.span for m in self.of("intent") if m.value in ("translate", "define")]
+        languages = [m.span for m in self.of("language")]
+        others = self.of("audience", "mode", "cost", "rank", "month", "level") or "list" in self.intents
+        return bool(others) and all(span in languages for span in spans)
 
     def without(self, *covered: frozenset[int]) -> tuple[str, ...]:
         """Give the words that stand outside these sets."""
@@ -109,7 +130,7 @@ def read(question: str, index: Index) -> Reading:
     tokens = _expand(_merge(tokenise(question), index), index)
     alternatives = tuple(_alternatives(token, index) for token in tokens)
     words = tuple(found[0][0] for found in alternatives)
-    return Reading(question, tokens, words, alternatives, _matches(words, tokens, index), index.phrases.carriers)
+    return Reading(question, tokens, words, alternatives, _matches(words, tokens, index), index.phrases.carriers, index.phrases.everyday)
 
 
 def _merge(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
@@ -124,10 +145,25 @@ def _merge(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
         if end - place > 1 and joined in index.acronyms:
             typed = "".join(token.typed for token in tokens[place:end])
             merged.append(Token(joined, typed, tokens[place].glued))
+        elif _is_split(tokens[place : place + 2], index):
+            end = place + 2
+            joined = "".join(token.text for token in tokens[place:end])
+            merged.append(Token(joined, joined, tokens[place].glued))
         else:
             merged.extend(tokens[place:end])
         place = end
     return tuple(merged)
+
+
+def _is_split(pair: tuple[Token, ...], index: Index) -> bool:
+    """Tell one long word typed as two: "extra judicial", "porte parole"."""
+    joined = "".join(token.text for token in pair)
+    return (
+        len(pair) == 2
+        and len(joined) >= SPLIT
+        and joined in index.lexicon.surface
+        and not all(_known(token.text, index) for token in pair)
+    )
 
 
 def _expand(tokens: tuple[Token, ...], index: Index) -> tuple[Token, ...]:
@@ -153,6 +189,8 @@ def _alternatives(token: Token, index: Index) -> Alternatives:
     if _known(word, index):
         unseen = word not in index.lexicon.surface and word not in index.known_words and not word.isdigit()
         others = index.lexicon.repair(word, 2) if unseen else ()
+        if others and others[0][0] in index.lexicon.closed and set(stems(word)) & {others[0][0], *stems(others[0][0])}:
+            return others  # "anglai" is the stem of "anglais", and a mistake for it
         return ((word, 1.0), *((other, similarity * 0.95) for other, similarity in others))
     for elision in ELISIONS:
         rest = word.removeprefix(elision)
