@@ -5,6 +5,7 @@ The reply never repeats the input.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from domain.answering.index import Index
@@ -22,8 +23,8 @@ POLITE = frozenset(
 """Words that may surround small talk without making a question of it."""
 
 
-MOST_CHAT = 6
-"""Words of a set phrase of small talk."""
+LONGEST = 7
+"""Words of a set phrase, of small talk or abuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,12 @@ def guard(reading: Reading, index: Index) -> Guarded | None:
     typed = tuple(token.text for token in reading.tokens)
     if not typed:
         return Guarded("empty", refused=True, languages=frozenset())
-    if any(_inside(phrase, typed) for phrase in index.phrases.injection):
+    said = _runs(typed, LONGEST)
+    if not said.isdisjoint(index.phrases.injection):
         return Guarded("injection", refused=True, languages=frozenset())
     if (
         len(typed) < 12
-        and any(_inside(phrase, typed) for phrase in index.phrases.abuse)
+        and not said.isdisjoint(index.phrases.abuse)
         and not _about_records(reading, index)
     ):
         return Guarded("abuse", refused=True, languages=frozenset())
@@ -74,7 +76,7 @@ def _chat(reading: Reading, index: Index) -> Guarded | None:
     typed = tuple(token.text for token in reading.tokens)
     found = [
         (start, start + size)
-        for size in range(MOST_CHAT, 0, -1)
+        for size in range(LONGEST, 0, -1)
         for start in range(len(typed) - size + 1)
         if typed[start : start + size] in known
         and (size > 1 or known[typed[start : start + size]][0] in ("greeting", "thanks", "bye"))
@@ -100,9 +102,9 @@ def _lone_acronym(reading: Reading, index: Index) -> bool:
     return len(reading.tokens) == 1 and token.shouted and token.text in index.acronyms
 
 
-def _inside(phrase: Phrase, typed: Phrase) -> bool:
-    size = len(phrase)
-    return any(typed[start : start + size] == phrase for start in range(len(typed) - size + 1))
+def _runs(typed: Phrase, longest: int) -> Set[Phrase]:
+    """Give every run of words up to a length."""
+    return {typed[at : at + size] for size in range(1, longest + 1) for at in range(len(typed) - size + 1)}
 
 
 def _about_records(reading: Reading, index: Index) -> bool:
