@@ -362,7 +362,9 @@ def _resource(id: str, d: Document, paraphrases: Document) -> Resource:  # noqa:
 
 
 def _speciality(id: str, d: Document) -> Speciality:  # noqa: A002
-    keywords, hints = (tuple(w.rstrip("*") for of in d["keywords"][how].values() for w in of) for how in ("strong", "weak"))
+    keywords, hints = (
+        tuple(w.rstrip("*") for of in d["keywords"][how].values() for w in of) for how in ("strong", "weak")
+    )
     return Speciality(
         id, d["area"], d["status"], _pair(d, "name"), _pair(d, "label"), _words(d["aliases"]), keywords, hints
     )

@@ -44,9 +44,7 @@ class Facets:
     named: bool
 
 
-def read_facets(
-    reading: Reading, index: Index, pool: str | None, today: date, *, by_keyword: bool = False
-) -> Facets:
+def read_facets(reading: Reading, index: Index, pool: str | None, today: date, *, by_keyword: bool = False) -> Facets:
     """Read the conditions of a question about `pool` ("course", "centre", "job", "term" or None).
 
     `by_keyword` lets a word that titles in a field use stand for the field: "cours de téléphonie".

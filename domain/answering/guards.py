@@ -44,11 +44,7 @@ def guard(reading: Reading, index: Index) -> Guarded | None:
     said = _runs(typed, LONGEST)
     if not said.isdisjoint(index.phrases.injection):
         return Guarded("injection", refused=True, languages=frozenset())
-    if (
-        len(typed) < 12
-        and not said.isdisjoint(index.phrases.abuse)
-        and not _about_records(reading, index)
-    ):
+    if len(typed) < 12 and not said.isdisjoint(index.phrases.abuse) and not _about_records(reading, index):
         return Guarded("abuse", refused=True, languages=frozenset())
     return _smalltalk(typed, reading, index)
 
@@ -73,22 +69,19 @@ def _smalltalk(typed: Phrase, reading: Reading, index: Index) -> Guarded | None:
 def _chat(reading: Reading, index: Index) -> Guarded | None:
     """Recognise small talk with talk around it: "merci beaucoup vraiment", "are you a robot or a person?"."""
     known = index.phrases.smalltalk
-    typed = tuple(token.text for token in reading.tokens)
-    found = [
-        (start, start + size)
-        for size in range(LONGEST, 0, -1)
-        for start in range(len(typed) - size + 1)
-        if typed[start : start + size] in known
-        and (size > 1 or known[typed[start : start + size]][0] in ("greeting", "thanks", "bye"))
-    ]
-    if not found:
-        return None
-    said = frozenset(i for start, end in found for i in range(start, end))
-    if any(word not in POLITE for word in reading.without(said, reading.padding)):
-        return None
-    start, end = found[0]
-    topic, languages = known[typed[start:end]]
-    return Guarded(topic, refused=False, languages=languages)
+    for said in (tuple(token.text for token in reading.tokens), reading.words):
+        found = [
+            (start, start + size)
+            for size in range(LONGEST, 0, -1)
+            for start in range(len(said) - size + 1)
+            if said[start : start + size] in known
+            and (size > 1 or known[said[start : start + size]][0] in ("greeting", "thanks", "bye"))
+        ]
+        covered = frozenset(i for start, end in found for i in range(start, end))
+        if found and all(word in POLITE for word in reading.without(covered, reading.padding)):
+            topic, languages = known[said[slice(*found[0])]]
+            return Guarded(topic, refused=False, languages=languages)
+    return None
 
 
 def _squeezed(typed: Phrase) -> Phrase:

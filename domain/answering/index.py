@@ -87,10 +87,14 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     synonyms = {word for group in knowledge.synonyms for member in group for word in words(member)}
     table = build_mentions(knowledge, phrases, ordinary, synonyms)
     known_words = table.all_words() | ordinary | phrases.table.all_words()
+    chat = frozenset(word for phrase in phrases.smalltalk for word in phrase)
     lexicon = build_lexicon(
         (text for raw in raws for text in raw.texts()),
         knowledge.synonyms,
-        (word for word in phrases.table.all_words() | table.all_words() | ordinary if len(word) > 3),
+        (word for word in known_words | phrases.everyday | chat if len(word) > 2 and word.isalpha()),
+        phrases.table.all_words() - ordinary,
+        frozenset(ordinary) | phrases.everyday,
+        (word for raw in raws for text in raw.described for word in words(text)),
     )
     size = len(raws)
     weights = {stem: log(1 + size / count) for stem, count in lexicon.frequency.items()}

@@ -31,9 +31,7 @@ class Hit:
     words: tuple[str, ...]
 
 
-def look_up(
-    reading: Reading, facets: Facets, index: Index, pool: str | None, *, padded: bool = False
-) -> Hit | None:
+def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None, *, padded: bool = False) -> Hit | None:
     """Find records by exact name. With "cours" in the question, a name without it must be a course's.
 
     `padded` peels off everyday talk too.

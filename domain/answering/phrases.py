@@ -143,4 +143,6 @@ def _phrases(document: Mapping[str, Any]) -> Iterable[tuple[str, str, Phrase]]:
 
 
 def _language_words(document: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(word for said in (*document["language"]["words"], *document["carrier"]["everyday"]) for word in words(said))
+    return frozenset(
+        word for said in (*document["language"]["words"], *document["carrier"]["everyday"]) for word in words(said)
+    )
