@@ -18,8 +18,10 @@ def near_acronyms(reading: Reading, index: Index) -> tuple[int, ...]:
     strange = [place for place in range(len(reading.words)) if _is_strange(place, reading, index)]
     around = reading.padding | reading.covered("intent")
     left = [place for place in strange if len(reading.words) - len(around - {place}) == 1]
-    shouted = [place for place in strange if reading.tokens[place].shouted]
-    meant = left if len(left) == 1 else shouted
+    asked = [
+        p for p in strange if reading.tokens[p].shouted and len(reading.tokens[p].text) > SHORTEST and reading.intents
+    ]
+    meant = left if len(left) == 1 else asked
     if len(meant) != 1:
         return ()
     typed = reading.tokens[meant[0]].text
