@@ -12,7 +12,9 @@ from domain.answering.reading import Reading
 MOST = 4
 STRONG, LIKELY, FRAMED = 19.0, 13.0, 10.0
 """BM25 scores from which definitions are believed: on their own, with three words of the question in the definition,
-and with two after a phrase such as "comment appelle-t-on". Questions about everything else stay below."""
+and with two after a phrase such as "comment appelle-t-on" or far before the next. Questions about everything else stay
+below."""
+CLEARLY = 1.7
 
 
 RELATIVES = frozenset({"qui", "que", "qu", "ou", "dont", "that", "which", "who", "whose", "where"})
@@ -36,7 +38,10 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
             scores[doc] = scores.get(doc, 0.0) + score
             counts[doc] = counts.get(doc, 0) + 1
     best = sorted(scores, key=lambda doc: (-scores[doc], doc))[:MOST]
-    return tuple(best) if best and _enough(counts[best[0]], scores[best[0]], framed) else ()
+    if not best:
+        return ()
+    alone = len(best) == 1 or scores[best[0]] > CLEARLY * scores[best[1]]
+    return tuple(best) if _enough(counts[best[0]], scores[best[0]], framed=framed, alone=alone) else ()
 
 
 def _relative(reading: Reading) -> bool:
@@ -45,5 +50,7 @@ def _relative(reading: Reading) -> bool:
     return any(word in RELATIVES for word in typed[1:5]) and typed[0] not in RELATIVES
 
 
-def _enough(words: int, score: float, framed: bool) -> bool:
-    return score >= STRONG or (words >= 3 and score >= LIKELY) or (framed and words >= 2 and score >= FRAMED)
+def _enough(words: int, score: float, *, framed: bool, alone: bool) -> bool:
+    if score >= STRONG or (words >= 3 and score >= LIKELY):
+        return True
+    return words >= 2 and ((framed and score >= FRAMED) or (alone and score >= LIKELY))

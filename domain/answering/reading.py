@@ -46,8 +46,8 @@ CARRIER_FLOOR = 0.8
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 4, 10
 ALTERNATIVES, CANDIDATES = 3, 6
 """Words that one word may stand for in the end, and while its neighbours are asked."""
-SPLIT = 8
-"""Letters from which two words in a row may be one."""
+SPLIT, LONG = 8, 10
+"""Letters from which two words in a row may be one: a strange one and another, or any two."""
 ELISIONS = ("qu", "l", "d", "j", "s", "n", "m")
 CLEAR_ELISIONS = ("qu", "l", "d", "j")
 """Those that hardly ever begin a mistyped English word."""
@@ -199,7 +199,7 @@ def _is_split(pair: tuple[Token, ...], index: Index) -> bool:
         len(pair) == 2
         and len(joined) >= SPLIT
         and joined in index.lexicon.surface
-        and not all(_known(token.text, index) for token in pair)
+        and (len(joined) >= LONG or not all(_known(token.text, index) for token in pair))
     )
 
 

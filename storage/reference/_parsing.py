@@ -88,8 +88,9 @@ def _parse_yaml(text: str) -> Page:
         mark = error.problem_mark or error.context_mark
         raise Unreadable(mark.line + 1 if mark else 0, f"not valid YAML: {error.problem}") from error
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise Unreadable(line, f"character U+{ord(text[error.position]):04X} is not allowed") from error
+        character = error.character if isinstance(error.character, str) else chr(error.character)
+        line = text.count("\n", 0, max(text.find(character), 0)) + 1  # its position counts bytes or characters
+        raise Unreadable(line, f"character U+{ord(character):04X} is not allowed") from error
 
 
 def _refuse_traps(root: yaml.Node) -> None:

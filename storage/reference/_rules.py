@@ -177,6 +177,12 @@ def _rank_references(value: Any) -> Iterator[tuple[Where, str | None]]:
         yield ("police", number, "military_like"), rank["military_like"]
 
 
+def _centres(value: Any, catalogue: Catalogue) -> Faults:
+    for number, centre in enumerate(value["centres"]):
+        code = (("centres", number, "country_code"), centre["country_code"])
+        yield from _unknown(catalogue, "country", [code], f"{centre['id']}: ")
+
+
 def _courses(value: Any, catalogue: Catalogue) -> Faults:
     for number, course in enumerate(value["courses"]):
         where, label = ("courses", number), f"{course['id']}: "
@@ -246,6 +252,7 @@ def _each_code(table: int, rows: list[Any]) -> Iterator[tuple[Where, str]]:
 
 
 _RULES: dict[str, Callable[[Any, Catalogue], Faults]] = {
+    "centres.yaml": _centres,
     "countries.yaml": _countries,
     "courses.yaml": _courses,
     "expertise.yaml": _expertise,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.errors import ReferenceDataError
@@ -249,6 +249,7 @@ CASES = {
         "order: 1\n    level: 0\n    indicative: true\n    nato_code: OR-2",
     ),
     # references
+    "country": Case("centres.yaml", "country_code: CM\n", "country_code: XQ\n", "esig: unknown country 'XQ'"),
     "centre": Case("courses.yaml", "centre_id: emp\n", "centre_id: epm\n", "emp-confond: unknown centre 'epm'"),
     "field": Case(
         "courses.yaml",
@@ -449,6 +450,7 @@ def test_a_folder_without_reference_files_is_a_fault(tmp_path: Path) -> None:
     assert reference.read_files(tmp_path)[1][0].reason.startswith("no reference file here")
 
 
+@example(b"\xc3\x80\x00")
 @given(st.one_of(st.binary(), st.text("-[]{}:&*!|>'\"#,\n ab1", max_size=60).map(str.encode)))
 @settings(max_examples=150, deadline=None)
 def test_no_bytes_whatever_make_reading_fail_otherwise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
