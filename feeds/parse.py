@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.classification import Understanding, understand, understand_course
@@ -18,7 +19,7 @@ from domain.errors import ParseError
 from domain.postings import JobPosting
 from domain.taxonomy import Taxonomy
 from feeds.dates import read_deadline
-from feeds.document import Document
+from feeds.documents import Document, receive
 from feeds.facts import COURSES, Dialect, Facts, SourceInfo
 from feeds.identity import clean_link, hashed_identity, link_identity
 from feeds.sources import dialects
@@ -38,7 +39,7 @@ _BAD_ENTRY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErro
 
 def detect(body: bytes, content_type: str | None = None) -> str:
     """Name the format of a document, or raise `ParseError` saying what it is instead."""
-    return _dialect(Document(body, content_type), AUTO).name
+    return _dialect(receive(body, content_type), AUTO).name
 
 
 def parse(
@@ -56,7 +57,7 @@ def parse(
     """
     source = source or SourceInfo()
     now = now or datetime.now(UTC)
-    document = Document(body, source.content_type, now)
+    document = receive(body, source.content_type, now)
     facts = list(_dialect(document, format).read(document, source))
     items = list(_understood(_with_identities(facts, source), taxonomy, source, now))
     if facts and not items:
@@ -64,15 +65,15 @@ def parse(
     return list(_without_repeats(items))
 
 
-def _dialect(document: Document, format: str) -> Dialect:  # noqa: A002
-    document.require_feed()
+def _dialect(document: Document, format: str) -> Dialect[Any]:  # noqa: A002
     candidates = [d for d in dialects() if format in (AUTO, d.name, *d.families)]
     if not candidates:
         raise ParseError(f"unknown format {shorten(format, 40)!r}; known are {', '.join(sorted(FORMATS))}")
     for dialect in candidates:
-        if dialect.name == format or dialect.recognises(document):
+        if isinstance(document, dialect.reads) and (dialect.name == format or dialect.recognises(document)):
             return dialect
-    raise ParseError(f"the document is not {format}: its root element is <{document.root}>")
+    expected = "a feed" if format == AUTO else format
+    raise ParseError(f"{document.described} stands where {expected} should be")
 
 
 def _with_identities(facts: list[Facts], source: SourceInfo) -> Iterable[tuple[Facts, str | None, str | None]]:

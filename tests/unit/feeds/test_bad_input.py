@@ -51,7 +51,17 @@ def only(body: bytes, source: SourceInfo | None = None) -> JobPosting:
         (b" \n\t ", "the document is empty"),
         (CHALLENGE, "an HTML page stands where a feed should be"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "an HTML page"),
-        (b'{"status": 0, "message": "error"', "not a feed: JSON"),
+        (b'{"status": 0, "message": "error"', "the JSON is broken or cut off at character 32"),
+        (b'{"message": "no"}', "JSON of another shape stands where a feed should be"),
+        (b"[]", "JSON of another shape stands where a feed should be"),
+        (b'{"a": 1} {"b": 2}', "the JSON is broken or cut off"),
+        (b'{"a": NaN}', "the JSON holds NaN"),
+        (b'{"a": 1, "a": 2}', "the JSON gives a name twice"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "the JSON holds a value that cannot be read"),
+        (b"[" * 100_000, "the JSON is nested deeper"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "the JSON is nested deeper"),
+        (b"<html></html>", "an HTML page"),
+        (b"<!DOCTYPE html>", "the HTML page is empty or broken"),
         (b"Service temporarily unavailable", "not a feed: no XML in it"),
         (b"<error><code>500</code></error>", "the root element is <error>"),
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "not a feed"),
@@ -87,9 +97,12 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         parse(feed(), "telepathy", taxonomy())
 
 
-def test_a_document_of_another_format_than_asked_is_refused_or_read_as_plain() -> None:
-    for name in sorted(FORMATS):
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_document_of_another_format_than_asked_is_refused_or_read_as_plain(name: str) -> None:
+    try:
         assert parse(feed("<title>Driver (G-2)</title>"), name, taxonomy(), now=NOW)
+    except ParseError as error:
+        assert str(error) == f"a feed with the root element <rss> stands where {name} should be"  # noqa: PT017
 
 
 def test_a_feed_without_entries_is_a_valid_zero() -> None:
@@ -259,6 +272,8 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
     "body",
     [
         b"<!--" * 100_000,
+        b"<!-- -->" * 20_000,
+        b"<html>" + b"<div>" * 100_000,
         feed("<title>x</title><description><![CDATA[" + "<b>" * 100_000 + "]]></description>"),
         feed("<title>x</title><description><![CDATA[" + "<" * 1_000_000 + "]]></description>"),
         feed("<title>" + "police P-4 Bangui, " * 50_000 + "</title>"),
