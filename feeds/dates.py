@@ -59,10 +59,22 @@ class WrittenDeadline:
 def read_instant(text: str | None, now: datetime) -> datetime | None:
     """Read RFC 822, ISO 8601 or a date in words as an aware UTC instant; without a zone it is taken as UTC."""
     moment = _standard(text.strip()) or _in_words(text) if text else None
-    if moment is None or not _plausible(moment.date(), now):
+    if moment is None or not is_plausible(moment.date(), now):
         return None
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def read_moment(text: str | None, now: datetime) -> date | datetime | None:
+    """Read ISO 8601 as written: a day is a date, hours with a zone are UTC, those without one stay the place's."""
+    written = (text or "").strip()
+    moment = _standard(written) if len(written) > len("2027-01-18") else None
+    if moment is None or not is_plausible(moment.date(), now):
+        return read_day(written, now)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment
     except OverflowError:
         return None
 
@@ -71,7 +83,7 @@ def read_day(text: str | None, now: datetime) -> date | None:
     """Read the first date that a text holds, as written: no zone moves it to another day."""
     for match in _DATE.finditer(fold(text or "")):
         moment = _standard(match.group().upper()) or _in_words(match.group())
-        if moment and _plausible(moment.date(), now):
+        if moment and is_plausible(moment.date(), now):
             return moment.date()
     return None
 
@@ -133,7 +145,8 @@ def _dateparser() -> Any:
     return DateDataParser(languages=["fr", "en"], settings=settings)
 
 
-def _plausible(day: date, now: datetime) -> bool:
+def is_plausible(day: date, now: datetime) -> bool:
+    """Whether a date can be believed: sources write the year 1, 1970 and 20266."""
     return OLDEST <= day.year <= now.year + FUTURE
 
 

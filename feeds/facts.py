@@ -44,7 +44,8 @@ class Facts:
 
     `identity` is the native id, prefixed with its system; without one the link or a hash takes its place. `deadline`
     is an instant, a day (its end counts), or words to read. `timezone` is the zone of such a day, if the format sets
-    it.
+    it. `hosts` are other words that may name a course's centre: its venue, its category. Hours of `start` and `end`
+    without a zone are those of the place.
     """
 
     title: str = ""
@@ -61,6 +62,7 @@ class Facts:
     kind: str = JOBS
     start: date | datetime | None = None
     end: date | datetime | None = None
+    hosts: tuple[str, ...] = ()
 
 
 class Trust(IntEnum):

@@ -122,10 +122,11 @@ def _item(
     else:
         found = understand(title, body, facts.hints, taxonomy)
     deadline = _deadline(facts, found, taxonomy, source, now)
-    identity = identity or hashed_identity(source.id, title, (found.country, found.city), deadline)
+    when = facts.start if facts.kind == COURSES else deadline
+    identity = identity or hashed_identity(source.id, title, (found.country, found.city), when)
     summary = summarise(plain(facts.summary) if facts.summary is not None else body)
     if facts.kind == COURSES:
-        return _course(facts, identity, link, title, found, deadline, summary, taxonomy)
+        return _course(facts, identity, link, title, found, deadline, summary, taxonomy, source)
     return _posting(facts, identity, link, title, found, deadline, summary, source)
 
 
@@ -171,15 +172,17 @@ def _course(
     deadline: datetime | None,
     summary: str | None,
     taxonomy: Taxonomy,
+    source: SourceInfo,
 ) -> CourseInstance:
-    name = clean_title(facts.organisation or "")
-    centre = taxonomy.centre(name)
+    name = clean_title(facts.organisation or source.publisher or "")
+    centre = next(filter(None, map(taxonomy.centre, (name, *facts.hosts))), None)
+    zone = facts.timezone or found.timezone or source.timezone
     return CourseInstance(
         identity=identity,
         title=title,
         url=link,
-        start=facts.start,
-        end=facts.end,
+        start=_moment(facts.start, zone),
+        end=_moment(facts.end, zone),
         centre=centre.id if centre else name or None,
         mode=found.mode,
         fields=found.fields,
@@ -201,6 +204,8 @@ def _deadline(
     """Give the last instant to apply. A day ends in the zone its words name, else the format's, the place's, UTC."""
     zone = facts.timezone or found.timezone or source.timezone
     match facts.deadline:
+        case datetime(tzinfo=None) as local:
+            return local.replace(tzinfo=ZoneInfo(zone or "UTC")).astimezone(UTC)
         case datetime() as instant:
             return instant.astimezone(UTC)
         case date() as day:
@@ -209,6 +214,16 @@ def _deadline(
             local = datetime.combine(written.day, written.clock, ZoneInfo(written.timezone or zone or "UTC"))
             return local.astimezone(UTC)
     return None
+
+
+def _moment(moment: date | datetime | None, zone: str | None) -> date | datetime | None:
+    """Give a day as it is and hours as an aware UTC instant; hours that may be anyone's leave the day alone."""
+    match moment:
+        case datetime(tzinfo=None) as local:
+            return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if zone else local.date()
+        case datetime() as instant:
+            return instant.astimezone(UTC)
+    return moment
 
 
 def _without_repeats(items: Iterable[Item]) -> Iterable[Item]:

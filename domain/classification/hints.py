@@ -12,7 +12,8 @@ class Hints:
     """Facts in the source's own words. None or empty: the source has no such field.
 
     `families` are job families, themes and categories. `languages` is the text of a field of required languages.
-    `individual` says that one applies oneself at the address given. `route` is sourced knowledge about the publisher.
+    `mode` tells how a course is held. `individual` says that one applies oneself at the address given. `route` is
+    sourced knowledge about the publisher.
     """
 
     source: str | None = None
@@ -24,6 +25,7 @@ class Hints:
     contract: str | None = None
     status: str | None = None
     languages: str | None = None
+    mode: str | None = None
     families: tuple[str, ...] = ()
     individual: bool = False
     route: Route | None = None

@@ -15,6 +15,7 @@ _NEXT_CLAUSE = re.compile(
     r"|exigee?s?|requise?s?|obligatoires?|indispensables?|souhaitables?|souhaitee?s?|un atout|un avantage|appreciee?s?)"
     r"\s*(?:,\s*(?:and|but|while|whereas|et|mais|tandis que)?|\)\s*,?|\b(?:and|but|while|whereas|et|mais|tandis que)\b)"
 )
+_TAUGHT = re.compile(r"\b(?:langues?|languages?)\b[^.:;\n]{0,30}:\s*([^.;\n]{2,60})")
 _DENIED = re.compile(
     r"\bnot\s+(?:required|essential|mandatory)|\bn'(?:est|etait|sont) pas\b|\bpas (?:exige|requis|oblig)"
 )
@@ -44,6 +45,13 @@ def read_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Langu
     return Languages(
         tuple(dict.fromkeys(required)), tuple(code for code in dict.fromkeys(asset) if code not in required)
     )
+
+
+def read_course_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Languages:
+    """Tell in which languages a course is given: the source's field, else what the text labels, else demands."""
+    taught = _TAUGHT.search(fold(body))
+    found = tuple(dict.fromkeys(_codes(taught.group(1), patterns))) if taught and not hints.languages else ()
+    return Languages(found) if found else read_languages(body, hints, patterns)
 
 
 def _clauses(text: str, patterns: LanguagePatterns) -> Iterator[str]:

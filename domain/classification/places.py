@@ -19,7 +19,10 @@ _CUE = re.compile(
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9-]{2,}\b")
 _ISO = re.compile(r"[A-Z]{2}")
-_NOWHERE = re.compile(r"\b(?:home[- ]?based|remote|teletravail|multiple|various|a distance|tbd|n\.?a\.?|roving)\b")
+_NOWHERE = re.compile(
+    r"\b(?:home[- ]?based|remote|on-?line|en ligne|virtu\w+|teletravail|multiple|various|a distance|tbd|n\.?a\.?"
+    r"|roving)\b"
+)
 _ARTICLE = re.compile(r"^(?:the|le|la|les|l')\s*|\s*\((?:the|la|le|les)\)$")
 
 

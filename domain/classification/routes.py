@@ -72,6 +72,11 @@ _STATUSES = (
     (PostingStatus.CLOSED, re.compile(r"\b(?:closed|expired|filled|cloturee?|fermee?|pourvue?)\b")),
 )
 _MARK = re.compile(r"^\W*([\w' ]{4,20}?)\s*[:\]\)*!-]|[\[(*]\s*([^\])*]{4,20})\s*[\])*]\s*$")
+_REGISTERED = re.compile(
+    r"\b(?:appl(?:y|ications?)|registrations?|register|enrol\w*|payments?|forms?|inscri\w+|candidatures?|postul\w+"
+    r"|formulaires?|paiements?)\b[^.;\n]{0,40}?\b(?:on-?line|en ligne|on-?site)\b"
+    r"|\b(?:on-?line|en ligne)\s+(?:applications?|registrations?|forms?|payments?)\b"
+)
 _MODES = {
     "blended": re.compile(r"\b(?:blended|hybrid\w*|hybride|mixte)\b"),
     "online": re.compile(
@@ -123,9 +128,12 @@ def read_status(title: str, hints: Hints) -> PostingStatus:
     return next((status for status, pattern in _STATUSES if pattern.search(text)), PostingStatus.OPEN)
 
 
-def read_mode(title: str, body: str) -> str | None:
-    """Tell how a course is held: `blended`, `online`, `in_person`, or None; the title speaks first."""
-    for text in (fold(title), fold(body)):
+def read_mode(title: str, body: str, hints: Hints) -> str | None:
+    """Tell how a course is held: `blended`, `online`, `in_person`, or None.
+
+    The source's field speaks first, then the title, the place, the text; that one registers online says nothing.
+    """
+    for text in (fold(hints.mode or ""), fold(title), fold(hints.place or ""), _REGISTERED.sub(" ", fold(body))):
         for mode, pattern in _MODES.items():
             if pattern.search(text):
                 return mode

@@ -1,4 +1,4 @@
-"""What a source sends: an XML feed, JSON or an HTML page, told apart by the first characters, never by the header.
+"""What a source sends: XML feed, JSON, HTML page or calendar, told apart by the first characters, never by the header.
 
 Adding a kind is adding a file here and its class to `KINDS`.
 """
@@ -9,13 +9,14 @@ from datetime import datetime
 
 from domain.errors import ParseError
 from feeds.documents.base import Document
+from feeds.documents.calendar import Calendar
 from feeds.documents.data import Data
 from feeds.documents.feed import Feed
 from feeds.documents.page import Page
 
-__all__ = ["Data", "Document", "Feed", "Page", "receive"]
+__all__ = ["Calendar", "Data", "Document", "Feed", "Page", "receive"]
 
-KINDS: tuple[type[Document], ...] = (Page, Feed, Data)
+KINDS: tuple[type[Document], ...] = (Page, Feed, Data, Calendar)
 
 
 def receive(body: bytes, content_type: str | None = None, received_at: datetime | None = None) -> Document:

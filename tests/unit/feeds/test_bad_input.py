@@ -64,7 +64,7 @@ def only(body: bytes, source: SourceInfo | None = None) -> JobPosting:
         (b"<!DOCTYPE html>", "the HTML page is empty or broken"),
         (b"Service temporarily unavailable", "not a feed: no XML in it"),
         (b"<error><code>500</code></error>", "the root element is <error>"),
-        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "not a feed"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "the calendar ends before END:VCALENDAR"),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "not a feed"),
         (b"\xff\xfe\x00", "not a feed"),
         (BOMB, "declares XML entities"),

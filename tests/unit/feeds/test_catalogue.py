@@ -33,6 +33,12 @@ def test_what_is_left_out_gets_a_sensible_value(tmp_path: Path) -> None:
     assert (source.title, source.format, source.poll_minutes, source.language) == ("a", "auto", 60.0, None)
 
 
+def test_the_address_of_a_calendar_is_fetched_like_any_other(tmp_path: Path) -> None:
+    row = "sources: [{id: a, kind: courses, format: ics, url: 'webcal://a.example/c.ics'}]"
+    [source] = read_catalogue(written(tmp_path, row))
+    assert (source.url, source.format) == ("https://a.example/c.ics", "ics")
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

@@ -17,6 +17,9 @@ from tests.unit.feeds.reference import taxonomy
 DATA = Path(__file__).parents[2] / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = {
+    "moodle-export.ics": ("moodle", "ics"),
+    "peace-centre.ics": ("ics", "ics"),
+    "peace-centre.later.ics": ("ics", "ics"),
     "pageup.rss.xml": ("pageup", "rss"),
     "reliefweb-jobs.rss.xml": ("reliefweb", "rss"),
     "reliefweb-training.rss.xml": ("reliefweb", "rss"),

@@ -1,0 +1,339 @@
+"""Calendars as programs really write them: zones, whole days, recurrences, revisions, and what is broken."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.courses import CourseInstance, CourseStatus
+from domain.errors import ParseError
+from feeds.parse import SourceInfo, parse
+from tests.unit.feeds.reference import taxonomy
+
+DATA = Path(__file__).parents[2] / "data" / "feeds"
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+SAMPLES = ["peace-centre.ics", "moodle-export.ics"]
+WEEKLY = (
+    "DTSTART;TZID=Europe/Zurich:20270317T140000\nDTEND;TZID=Europe/Zurich:20270317T153000\nRRULE:FREQ=WEEKLY;COUNT=3"
+)
+
+
+def calendar(*events: str, head: str = "") -> bytes:
+    """Write a calendar of events that are called Stage and have the UID 1, unless they say otherwise."""
+    parts = "".join(
+        "BEGIN:VEVENT\n"
+        + ("" if "UID" in event else "UID:1\n")
+        + ("" if "SUMMARY" in event else "SUMMARY:Stage\n")
+        + f"{event}\nEND:VEVENT\n"
+        for event in events
+    )
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Centre//FR\n{head}{parts}END:VCALENDAR\n".encode()
+
+
+def read(body: bytes, source: SourceInfo | None = None) -> list[CourseInstance]:
+    items = parse(body, "auto", taxonomy(), source, now=NOW)
+    return [item for item in items if isinstance(item, CourseInstance)]
+
+
+def only(body: bytes) -> CourseInstance:
+    [course] = read(body)
+    return course
+
+
+def courses(name: str) -> dict[str, CourseInstance]:
+    return {course.identity: course for course in read((DATA / name).read_bytes())}
+
+
+def iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def test_a_later_copy_of_a_calendar_keeps_identities_and_tells_what_changed() -> None:
+    before, after = courses("peace-centre.ics"), courses("peace-centre.later.ics")
+    kept = [(before[identity], after[identity]) for identity in before.keys() & after.keys()]
+    assert [(iso(old.start), iso(new.start)) for old, new in kept if old.start != new.start] == [
+        ("2027-01-18T08:30:00+00:00", "2027-02-01T08:30:00+00:00")
+    ]
+    retitled = {new.title for old, new in kept if old.title != new.title and new.status is CourseStatus.SCHEDULED}
+    assert retitled == {"Désarmement, démobilisation et réintégration (DDR) – session bilingue"}
+    assert {new.title for _, new in kept if new.status is CourseStatus.CANCELLED} == {
+        "CANCELLED - Mediation and Negotiation Course",
+        "ANNULÉ – Réforme du secteur de la sécurité – niveau avancé",
+    }
+    assert {before[identity].title for identity in before.keys() - after.keys()} == {
+        "Lutte contre la criminalité organisée transnationale",
+        "Finances publiques en sortie de crise",
+    }
+    assert [after[identity].title for identity in after.keys() - before.keys()] == [
+        "Analyse du genre dans les composantes police"
+    ]
+
+
+@pytest.mark.parametrize("name", ["moodle-export.ics", "peace-centre.ics"])
+def test_the_time_of_the_request_changes_nothing(name: str) -> None:
+    body = (DATA / name).read_bytes()
+    later = re.sub(rb"DTSTAMP:\d{8}", b"DTSTAMP:20270102", body)
+    assert later != body
+    assert read(later) == read(body)
+
+
+@pytest.mark.parametrize(
+    ("when", "start", "end"),
+    [
+        ("DTSTART;VALUE=DATE:20270208\nDTEND;VALUE=DATE:20270213", "2027-02-08", "2027-02-12"),
+        ("DTSTART;VALUE=DATE:20270208\nDTEND;VALUE=DATE:20270208", "2027-02-08", "2027-02-08"),
+        ("DTSTART;VALUE=DATE:20270208", "2027-02-08", "2027-02-08"),
+        ("DTSTART;VALUE=DATE:20270208\nDURATION:P5D", "2027-02-08", "2027-02-12"),
+        ("DTSTART;VALUE=DATE:20270208T000000", "2027-02-08", "2027-02-08"),
+        ("DTSTART:20270208", "2027-02-08", "2027-02-08"),
+        ("DTSTART:20270208T080000Z\nDTEND:20270209T100000Z", "2027-02-08T08:00:00+00:00", "2027-02-09T10:00:00+00:00"),
+        ("DTSTART:20270208T080000Z\nDURATION:PT2H", "2027-02-08T08:00:00+00:00", "2027-02-08T10:00:00+00:00"),
+        ("DTSTART:20270208T080000Z", "2027-02-08T08:00:00+00:00", None),
+        ("DTSTART:20270208T080000Z\nDTEND:20270207T080000Z", "2027-02-08T08:00:00+00:00", None),
+        ("DTSTART:20270208T080000Z\nDTEND:soon", "2027-02-08T08:00:00+00:00", None),
+        ("DTSTART:soon\nDTEND:20270208T080000Z", None, None),
+        ("DTSTART:00010101T000000Z", None, None),
+        ("DTSTART:99991231T235959Z", None, None),
+        ("DESCRIPTION:Dates à venir", None, None),
+    ],
+)
+def test_a_session_goes_from_its_first_to_its_last_day_or_instant(
+    when: str, start: str | None, end: str | None
+) -> None:
+    course = only(calendar(when))
+    assert (iso(course.start), iso(course.end)) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start"),
+    [
+        (";TZID=Europe/Zurich", "2027-02-08T07:00:00+00:00"),
+        (";TZID=Romance Standard Time", "2027-02-08T07:00:00+00:00"),
+        (";TZID=W. Central Africa Standard Time", "2027-02-08T07:00:00+00:00"),
+        (";TZID=/freeassociation.sourceforge.net/Europe/Paris", "2027-02-08T07:00:00+00:00"),
+        (";TZID=Heure du centre", "2027-02-08"),
+        (";TZID=tzone://Microsoft/Custom", "2027-02-08"),
+        ("", "2027-02-08"),
+    ],
+)
+def test_hours_are_those_of_their_zone_and_of_a_zone_that_nobody_knows_the_day_alone_is_kept(
+    zone: str, start: str
+) -> None:
+    assert iso(only(calendar(f"DTSTART{zone}:20270208T080000")).start) == start
+
+
+def test_a_zone_of_the_calendars_own_is_read_from_its_definition() -> None:
+    zone = "BEGIN:VTIMEZONE\nTZID:Heure du centre\nBEGIN:STANDARD\nDTSTART:19700101T000000\n"
+    zone += "TZOFFSETFROM:+0100\nTZOFFSETTO:+0100\nEND:STANDARD\nEND:VTIMEZONE\n"
+    course = only(calendar("DTSTART;TZID=Heure du centre:20270208T080000", head=zone))
+    assert iso(course.start) == "2027-02-08T07:00:00+00:00"
+
+
+def test_hours_without_a_zone_are_those_of_the_calendar_or_of_the_place() -> None:
+    floating = "LOCATION:Kinshasa\nDTSTART:20270208T080000"
+    assert iso(only(calendar(floating)).start) == "2027-02-08T07:00:00+00:00"
+    ahead = only(calendar(floating, head="X-WR-TIMEZONE:Africa/Nairobi\n"))
+    assert iso(ahead.start) == "2027-02-08T05:00:00+00:00"
+    assert iso(only(calendar(floating, head="X-WR-TIMEZONE:Nowhere\n")).start) == "2027-02-08T07:00:00+00:00"
+
+
+def test_the_dates_of_a_series_follow_the_clock_of_its_zone_and_skip_the_excepted() -> None:
+    found = read(calendar(f"{WEEKLY}\nEXDATE;TZID=Europe/Zurich:20270324T140000"))
+    assert [(c.identity, iso(c.start)) for c in found] == [
+        ("ics:1:20270317T130000Z", "2027-03-17T13:00:00+00:00"),
+        ("ics:1:20270331T120000Z", "2027-03-31T12:00:00+00:00"),
+    ]
+
+
+def test_a_date_that_was_moved_keeps_the_name_of_the_day_it_was_first_set_for() -> None:
+    moved = "RECURRENCE-ID;TZID=Europe/Zurich:20270324T140000\nDTSTART;TZID=Europe/Zurich:20270325T160000"
+    cancelled = "RECURRENCE-ID:20270331T120000Z\nDTSTART:20270331T120000Z\nSTATUS:CANCELLED"
+    found = {c.identity: c for c in read(calendar(WEEKLY, moved, cancelled))}
+    assert iso(found["ics:1:20270324T130000Z"].start) == "2027-03-25T15:00:00+00:00"
+    assert [c.status.value for c in found.values()] == ["scheduled", "scheduled", "cancelled"]
+
+
+def test_a_change_to_this_date_and_all_that_follow_gives_each_its_own_identity() -> None:
+    later = "RECURRENCE-ID;RANGE=THISANDFUTURE:20270324T130000Z\nDTSTART:20270324T150000Z\nDTEND:20270324T163000Z"
+    assert [iso(c.start) for c in read(calendar(WEEKLY, later))] == [
+        "2027-03-17T13:00:00+00:00",
+        "2027-03-24T15:00:00+00:00",
+        "2027-03-31T14:00:00+00:00",
+    ]
+
+
+def test_dates_of_a_series_in_an_unknown_zone_are_days() -> None:
+    found = read(calendar("DTSTART;TZID=Mars:20270317T140000\nRRULE:FREQ=WEEKLY;COUNT=2"))
+    assert [iso(c.start) for c in found] == ["2027-03-17", "2027-03-24"]
+
+
+def test_whole_days_recur_too_and_end_on_their_last() -> None:
+    found = read(calendar("DTSTART;VALUE=DATE:20270201\nDTEND;VALUE=DATE:20270203\nRDATE;VALUE=DATE:20270301"))
+    assert [(iso(c.start), iso(c.end)) for c in found] == [("2027-02-01", "2027-02-02"), ("2027-03-01", "2027-03-02")]
+
+
+def test_dates_that_are_over_are_left_out_and_the_far_future_too() -> None:
+    found = read(calendar("DTSTART:20200106T080000Z\nDTEND:20200106T100000Z\nRRULE:FREQ=WEEKLY"))
+    assert (iso(found[0].start), iso(found[-1].start)) == ("2026-11-30T08:00:00+00:00", "2028-11-20T08:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;COUNT=999999999",
+        "FREQ=HOURLY;INTERVAL=1",
+        "FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9;BYMINUTE=0,1,2,3,4,5,6,7,8,9",
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYSETPOS=5;BYDAY=MO",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=40",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=FORTNIGHTLY",
+        "COUNT=3",
+    ],
+)
+def test_a_rule_that_no_course_follows_leaves_the_first_date_and_takes_no_time(rule: str) -> None:
+    start = perf_counter()
+    course = only(calendar(f"DTSTART:20270208T080000Z\nRRULE:{rule}"))
+    assert iso(course.start) == "2027-02-08T08:00:00+00:00"
+    assert perf_counter() - start < 3
+
+
+def test_what_cannot_be_read_of_an_event_leaves_the_rest_of_it() -> None:
+    odd = "SEQUENCE:abc\nLOCATION;VALUE=DATE:Bamako\nEXDATE:never\nCREATED:yesterday\nORGANIZER:nobody"
+    found = read(calendar(f"DTSTART:20270208T080000Z\nRRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20280101T000000Z\n{odd}"))
+    assert [(c.title, iso(c.start)) for c in found] == [
+        ("Stage", "2027-02-08T08:00:00+00:00"),
+        ("Stage", "2027-02-15T08:00:00+00:00"),
+    ]
+
+
+def test_a_daily_event_without_end_is_bounded() -> None:
+    assert len(read(calendar("DTSTART:19900101T080000Z\nRRULE:FREQ=DAILY"))) == 200
+
+
+def test_more_recurring_events_than_a_centre_can_hold_are_refused() -> None:
+    events = (f"UID:{n}\nDTSTART:20270208T080000Z\nRRULE:FREQ=SECONDLY" for n in range(300))
+    with pytest.raises(ParseError, match="more than 200 recurring events"):
+        read(calendar(*events))
+
+
+def test_of_two_revisions_the_higher_counts_wherever_it_stands() -> None:
+    old, new = "SEQUENCE:1\nDTSTART:20270208T080000Z", "SEQUENCE:2\nDTSTART:20270215T080000Z"
+    for events in ((old, new), (new, old)):
+        assert iso(only(calendar(*events)).start) == "2027-02-15T08:00:00+00:00"
+
+
+def test_a_uid_that_different_events_share_names_none_of_them() -> None:
+    events = ("SUMMARY:Médiation\nDTSTART:20270208T080000Z", "SUMMARY:Police\nDTSTART:20270215T080000Z")
+    assert len(read(calendar(*events))) == 2
+
+
+def test_an_event_without_uid_is_known_by_title_start_and_place() -> None:
+    event = "SUMMARY:Médiation\nLOCATION:Bamako\nDTSTART:20270208T080000Z"
+    body = calendar(event, event.replace("0208", "0308")).replace(b"UID:1\n", b"")
+    first, second = read(body)
+    assert first.identity.startswith("hash:")
+    assert first.identity != second.identity
+    assert [first, second] == read(body.replace(b"PRODID", b"X-LATER:1\nPRODID"))
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "found"),
+    [
+        ("", "CONFIRMED", "scheduled"),
+        ("", "TENTATIVE", "scheduled"),
+        ("", "cancelled", "cancelled"),
+        ("METHOD:CANCEL\n", "CONFIRMED", "cancelled"),
+        ("METHOD:PUBLISH\n", "CONFIRMED", "scheduled"),
+    ],
+)
+def test_a_session_is_cancelled_when_its_status_or_the_whole_message_says_so(
+    head: str, status: str, found: str
+) -> None:
+    assert only(calendar(f"DTSTART:20270208T080000Z\nSTATUS:{status}", head=head)).status.value == found
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda body: b"\xef\xbb\xbf" + body,
+        lambda body: body.replace(b"\n", b"\r\n"),
+        lambda body: body.replace("é".encode(), b"\xc3\r\n \xa9"),
+        lambda body: body.replace("é".encode(), "é\n\t".encode()),
+        lambda body: body.decode().encode("utf-16"),
+        lambda body: body.decode().encode("windows-1252"),
+        lambda body: body.replace(b"BEGIN:", b"begin:").replace(b"END:", b"end:"),
+        lambda body: body.replace(b"SUMMARY", b"a line without colon\nSUMMARY;LANGUAGE=fr"),
+        lambda body: body + body.replace(b"UID:1", b"UID:2").replace("Médiation".encode(), b"Police"),
+    ],
+)  # fmt: skip
+def test_a_calendar_is_read_however_its_lines_are_written(damage: object) -> None:
+    assert callable(damage)
+    found = read(damage(calendar("SUMMARY:Médiation\nDTSTART:20270208T080000Z")))
+    assert (found[0].identity, found[0].title) == ("ics:1", "Médiation")
+
+
+@pytest.mark.parametrize("name", ["peace-centre.ics", "moodle-export.ics"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_a_calendar_that_was_cut_off_is_never_taken_for_a_whole_one(name: str, share: float) -> None:
+    body = (DATA / name).read_bytes().rstrip()
+    with pytest.raises(ParseError, match="ends before END:VCALENDAR"):
+        read(body[: int(len(body) * share)])
+
+
+def test_a_calendar_without_events_is_a_valid_zero() -> None:
+    assert read(calendar()) == []
+
+
+def test_the_centre_is_known_by_organiser_venue_or_category_and_else_the_organisers_name() -> None:
+    assert only(calendar("LOCATION:Kofi Annan International Peacekeeping Training Centre\\, Accra")).centre == "kaiptc"
+    assert only(calendar("CATEGORIES:Formation,EIFORCES")).centre == "eiforces"
+    assert only(calendar('ORGANIZER;CN="Institut du Sahel":mailto:a@b.example')).centre == "Institut du Sahel"
+    assert (
+        only(calendar("ORGANIZER;CN=a@b.example:mailto:a@b.example\nLOCATION:Hôtel du Lac\\, Cotonou")).centre is None
+    )
+
+
+def test_a_course_is_online_where_the_place_says_so_and_not_because_one_registers_online() -> None:
+    assert only(calendar("LOCATION:En ligne")).mode == "online"
+    assert only(calendar("DESCRIPTION:Inscription en ligne avant le 3 mars 2027.")).mode is None
+    assert only(calendar("DESCRIPTION:Formation en ligne\\, sur trois semaines.")).mode == "online"
+
+
+def test_what_is_due_in_moodle_is_a_deadline_and_no_session() -> None:
+    events = (
+        "UID:1@m\nDTSTART:20270208T080000Z\nDTEND:20270212T160000Z\nCATEGORIES:A",
+        "UID:2@m\nSUMMARY:Dossier (Stage) à rendre\nDTSTART:20270110T225900Z\nDTEND:20270110T225900Z\nCATEGORIES:A",
+        "UID:3@m\nSUMMARY:Rapport (Stage) à rendre\nDTSTART:20270211T225900Z\nDTEND:20270211T225900Z\nCATEGORIES:A",
+        "UID:4@m\nSUMMARY:Quiz (Stage) à rendre\nDTSTART:20270112T225900Z\nDTEND:20270112T225900Z\nCATEGORIES:B",
+    )
+    course = only(calendar(*events).replace(b"-//Centre//FR", b"-//Moodle Pty Ltd//NONSGML Moodle Version 2024//EN"))
+    assert (course.identity, iso(course.deadline)) == ("ics:1@m", "2027-01-10T22:59:00+00:00")
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_mutation_of_a_real_calendar_crashes_the_parser_or_holds_it_up(data: st.DataObject) -> None:
+    body = bytearray((DATA / data.draw(st.sampled_from(SAMPLES))).read_bytes())
+    pieces = st.sampled_from(
+        [b"RRULE:FREQ=SECONDLY\n", b"RRULE:FREQ=DAILY\n", b";TZID=", b"\n", b'"', b"{", b"[]", b"null"]
+    )
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        body[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=12) | pieces)
+    start = perf_counter()
+    try:
+        found = read(bytes(body))
+    except ParseError as error:
+        assert "\n" not in str(error)  # noqa: PT017
+    else:
+        assert all(course.title and course.identity for course in found)
+    assert perf_counter() - start < 5
