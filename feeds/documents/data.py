@@ -30,6 +30,11 @@ class Node:
         return isinstance(self.value, dict) and key in self.value
 
     @property
+    def members(self) -> tuple[Node, ...]:
+        """The values of an object in order, whatever their names."""
+        return tuple(map(Node, self.value.values())) if isinstance(self.value, dict) else ()
+
+    @property
     def text(self) -> str:
         """A string without the lone surrogates that escapes can smuggle in, or a whole number as written."""
         if isinstance(self.value, str):

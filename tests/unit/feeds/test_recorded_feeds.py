@@ -20,6 +20,8 @@ FEEDS = {
     "moodle-export.ics": ("moodle", "ics"),
     "peace-centre.ics": ("ics", "ics"),
     "peace-centre.later.ics": ("ics", "ics"),
+    "tribe-events.page1.json": ("tribe-events", "json:tribe-events"),
+    "tribe-events.page3.json": ("tribe-events", "json:tribe-events"),
     "pageup.rss.xml": ("pageup", "rss"),
     "reliefweb-jobs.rss.xml": ("reliefweb", "rss"),
     "reliefweb-training.rss.xml": ("reliefweb", "rss"),
