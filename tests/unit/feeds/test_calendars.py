@@ -18,7 +18,7 @@ from tests.unit.feeds.reference import taxonomy
 
 DATA = Path(__file__).parents[2] / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-SAMPLES = ["peace-centre.ics", "moodle-export.ics", "tribe-events.page1.json"]
+SAMPLES = ["peace-centre.ics", "moodle-export.ics", "course-jsonld.html", "tribe-events.page1.json"]
 WEEKLY = (
     "DTSTART;TZID=Europe/Zurich:20270317T140000\nDTEND;TZID=Europe/Zurich:20270317T153000\nRRULE:FREQ=WEEKLY;COUNT=3"
 )

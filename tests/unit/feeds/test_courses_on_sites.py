@@ -1,4 +1,4 @@
-"""Courses that sites give for machines: The Events Calendar's JSON."""
+"""Courses that sites give for machines: The Events Calendar's JSON, and schema.org's words in pages."""
 
 from __future__ import annotations
 
@@ -30,12 +30,32 @@ EVENT = {
     "organizer": [],
     "custom_fields": [],
 }
+COURSE = {
+    "@type": "Course",
+    "@id": "https://centre.example.org/stage#course",
+    "name": "Stage",
+    "url": "https://centre.example.org/stage",
+    "hasCourseInstance": {"@type": "CourseInstance", "startDate": "2027-02-08", "endDate": "2027-02-12"},
+}
+LECTURE = {
+    "@type": "Event",
+    "name": "Conférence",
+    "url": "https://centre.example.org/conference",
+    "startDate": "2027-02-08T18:00:00+01:00",
+}
 
 
 def events(*changes: dict[str, Any]) -> list[CourseInstance]:
     listed = [EVENT | change for change in changes]
     body = {"events": listed, "rest_url": "https://centre.example.org/wp-json/tribe/events/v1/events/"}
     return read(json.dumps(body).encode())
+
+
+def page(*blocks: object, head: str = "") -> list[CourseInstance]:
+    scripts = "".join(
+        f'<script type="application/ld+json">{b if isinstance(b, str) else json.dumps(b)}</script>' for b in blocks
+    )
+    return read(f"<!DOCTYPE html><html><head>{head}{scripts}</head><body></body></html>".encode())
 
 
 def read(body: bytes, format_: str = "auto") -> list[CourseInstance]:
@@ -90,3 +110,118 @@ def test_an_empty_list_of_events_is_a_valid_zero_and_a_missing_one_is_not() -> N
     for format_ in ("auto", "tribe-events", "json:tribe-events"):
         with pytest.raises(ParseError, match="The requested event archive page does not exist"):
             read(missing, format_)
+
+
+@pytest.mark.parametrize(
+    ("value", "start"),
+    [
+        ("2027-02-08", "2027-02-08"),
+        ("2027-02-08T09:00:00+01:00", "2027-02-08T08:00:00+00:00"),
+        ("2027-02-08T09:00Z", "2027-02-08T09:00:00+00:00"),
+        ("2027-02-08T09:00:00", "2027-02-08"),
+        ("8 février 2027", "2027-02-08"),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_the_start_of_an_event_is_read_as_precisely_as_it_is_written(value: str | None, start: str | None) -> None:
+    [course] = page(LECTURE | {"startDate": value})
+    assert iso(course.start) == start
+
+
+def test_hours_without_a_zone_are_those_of_the_place() -> None:
+    place = {"@type": "Place", "address": {"addressLocality": "Kinshasa", "addressCountry": {"name": "RDC"}}}
+    offers = [{"validThrough": "2027-01-08"}, {"validThrough": "2027-01-15T12:00:00"}]
+    [course] = page(LECTURE | {"startDate": "2027-02-08T09:00:00", "location": place, "offers": offers})
+    assert (iso(course.start), course.country, course.city) == ("2027-02-08T08:00:00+00:00", "CD", "Kinshasa")
+    assert iso(course.deadline) == "2027-01-15T11:00:00+00:00"
+
+
+def test_a_course_with_one_instance_keeps_its_identity_when_it_is_moved() -> None:
+    moved = COURSE | {"name": "Cours", "hasCourseInstance": [{"@type": "CourseInstance", "startDate": "2027-03-01"}]}
+    [before], [after] = page(COURSE), page(moved)
+    assert before.identity == after.identity == "jsonld:https://centre.example.org/stage#course"
+
+
+def test_several_instances_of_a_course_are_told_apart_by_the_day_first_set() -> None:
+    instances = [{"startDate": "2027-02-08"}, {"startDate": "2027-06-14", "previousStartDate": "2027-06-07"}]
+    found = page(COURSE | {"hasCourseInstance": instances})
+    assert [c.identity.rpartition(":")[2] for c in found] == ["2027-02-08", "2027-06-07"]
+    assert [c.title for c in found] == ["Stage", "Stage"]
+
+
+def test_events_without_id_are_known_by_their_page_and_else_by_title_start_and_place() -> None:
+    [event] = page(LECTURE)
+    assert event.identity == "https://centre.example.org/conference"
+    first, second = page(LECTURE, LECTURE | {"startDate": "2027-03-08"})
+    assert first.identity.startswith("hash:")
+    assert first.identity != second.identity
+    [blank] = page(LECTURE | {"@id": "_:b0"})
+    assert blank.identity == event.identity
+
+
+def test_objects_that_name_each_other_are_put_together_and_given_once() -> None:
+    instance = {"@type": "CourseInstance", "@id": "#i", "startDate": "2027-02-08"}
+    [course] = page({"@graph": [instance, COURSE | {"hasCourseInstance": [{"@id": "#i"}]}]})
+    assert (course.title, iso(course.start)) == ("Stage", "2027-02-08")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        [COURSE],
+        {"@graph": [{"@type": "WebSite"}, COURSE]},
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": COURSE}]},
+        COURSE | {"@type": ["LearningResource", "https://schema.org/Course"]},
+        "<!-- " + json.dumps(COURSE) + " -->",
+        "//<![CDATA[\n" + json.dumps(COURSE) + "\n//]]>",
+    ],
+)
+def test_a_course_is_found_wherever_pages_put_it(block: object) -> None:
+    [course] = page("{broken, }", block)
+    assert (iso(course.start), iso(course.end)) == ("2027-02-08", "2027-02-12")
+
+
+@pytest.mark.parametrize(
+    ("changes", "mode", "status", "start"),
+    [
+        ({"eventAttendanceMode": "https://schema.org/OnlineEventAttendanceMode"}, "online", "scheduled", "2027-02-08"),
+        ({"eventAttendanceMode": "OfflineEventAttendanceMode"}, "in_person", "scheduled", "2027-02-08"),
+        ({"eventAttendanceMode": "MixedEventAttendanceMode"}, "blended", "scheduled", "2027-02-08"),
+        ({"courseMode": ["Onsite", "full-time"]}, "in_person", "scheduled", "2027-02-08"),
+        ({"location": {"@type": "VirtualLocation"}}, "online", "scheduled", "2027-02-08"),
+        ({"eventStatus": "https://schema.org/EventMovedOnline"}, "online", "scheduled", "2027-02-08"),
+        ({"eventStatus": "https://schema.org/EventCancelled"}, None, "cancelled", "2027-02-08"),
+        ({"eventStatus": "EventRescheduled"}, None, "scheduled", "2027-02-08"),
+        ({"eventStatus": "EventPostponed"}, None, "scheduled", None),
+    ],
+)
+def test_mode_and_status_are_read_from_their_own_words(
+    changes: dict[str, Any], mode: str | None, status: str, start: str | None
+) -> None:
+    [course] = page(LECTURE | {"startDate": "2027-02-08"} | changes)
+    assert (course.mode, course.status.value, iso(course.start)) == (mode, status, start)
+
+
+@pytest.mark.parametrize(
+    ("stated", "languages"),
+    [("fr-FR", ("fr",)), (["fr", "en"], ("fr", "en")), ({"name": "French"}, ("fr",)), ("xx", ()), (None, ())],
+)
+def test_languages_are_read_from_codes_and_names(stated: object, languages: tuple[str, ...]) -> None:
+    [course] = page(LECTURE | {"inLanguage": stated})
+    assert course.languages == languages
+
+
+def test_a_page_without_courses_is_told_from_one_whose_courses_cannot_be_read() -> None:
+    site = b'<html><script type="application/ld+json">{"@type": "WebSite"}</script></html>'
+    assert read(site, "jsonld") == []
+    for body, told in (
+        (b"<html><p>Just a moment</p></html>", "no JSON-LD in the page"),
+        (b'<html><script type="application/ld+json">{,}</script></html>', "none of the 1 JSON-LD blocks is sound"),
+        (b'<html><script type="application/ld+json">{"@type": "Event"}</script>', "it was cut off"),
+    ):
+        with pytest.raises(ParseError, match=told):
+            read(body, "jsonld")
+    with pytest.raises(ParseError, match="an HTML page stands where a feed should be"):
+        read(site)

@@ -17,6 +17,7 @@ from tests.unit.feeds.reference import taxonomy
 DATA = Path(__file__).parents[2] / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = {
+    "course-jsonld.html": ("jsonld", "jsonld"),
     "moodle-export.ics": ("moodle", "ics"),
     "peace-centre.ics": ("ics", "ics"),
     "peace-centre.later.ics": ("ics", "ics"),

@@ -1,0 +1,66 @@
+"""Linked data of an HTML page: the objects of its JSON-LD blocks, wherever pages list them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from domain.errors import ParseError
+from feeds.documents.data import Data, Node
+from feeds.documents.page import Page
+
+_LISTS = ("@graph", "itemListElement", "item", "mainEntity", "hasPart", "event", "events")
+_DEPTH = 8
+_WRAPPING = re.compile(
+    r"\A\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*\Z"
+)
+
+
+def linked_objects(page: Page) -> list[Node]:
+    """Give every object that the page describes, in order; references by @id stand for themselves.
+
+    A block that is broken is passed over. Raise `ParseError` when there is no block, or none that is sound, and when
+    the page was cut off: some may be missing.
+    """
+    if not page.complete:
+        raise ParseError("the page ends before </html>: it was cut off")
+    kinds = ((script, (script.get("type") or "").lower()) for script in page.tree.iter("script"))
+    scripts = [script for script, kind in kinds if kind.partition(";")[0].strip() == "application/ld+json"]
+    blocks = []
+    for script in scripts:
+        try:
+            blocks.append(Data(_WRAPPING.sub("", script.text or "").encode("utf-8", "replace")).top)
+        except ParseError:
+            continue
+    if not blocks:
+        raise ParseError(f"none of the {len(scripts)} JSON-LD blocks is sound" if scripts else "no JSON-LD in the page")
+    return [node for block in blocks for node in _objects(block, _DEPTH)]
+
+
+def types(node: Node) -> frozenset[str]:
+    """Give the names of an object's types, without the vocabulary in front: there may be several."""
+    return frozenset(re.split(r"[/#:]", each.text)[-1] for each in many(node["@type"]))
+
+
+def many(node: Node) -> tuple[Node, ...]:
+    """Give the values of a property: one may stand alone where a list is allowed."""
+    if node.is_list:
+        return tuple(node)
+    return () if node.value is None else (node,)
+
+
+def named(node: Node, *properties: str) -> str:
+    """Give a text, or the name of the object that stands in its place; empty when absent."""
+    each = next(iter(many(node)), Node(None))
+    return each.text or next(filter(None, (each[name].text for name in properties)), "")
+
+
+def _objects(node: Node, depth: int) -> Iterator[Node]:
+    if node.is_list:
+        parts = list(node)
+    else:
+        yield node
+        parts = [node[name] for name in _LISTS if name in node]
+    if depth:
+        for part in parts:
+            yield from _objects(part, depth - 1)
