@@ -177,12 +177,13 @@ def _course(
     name = clean_title(facts.organisation or source.publisher or "")
     centre = next(filter(None, map(taxonomy.centre, (name, *facts.hosts))), None)
     zone = facts.timezone or found.timezone or source.timezone
+    start, end = _moment(facts.start, zone), _moment(facts.end, zone)
     return CourseInstance(
         identity=identity,
         title=title,
         url=link,
-        start=_moment(facts.start, zone),
-        end=_moment(facts.end, zone),
+        start=start,
+        end=end if start is None or end is None or _day(start) <= _day(end) else None,
         centre=centre.id if centre else name or None,
         mode=found.mode,
         fields=found.fields,
@@ -224,6 +225,10 @@ def _moment(moment: date | datetime | None, zone: str | None) -> date | datetime
         case datetime() as instant:
             return instant.astimezone(UTC)
     return moment
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _without_repeats(items: Iterable[Item]) -> Iterable[Item]:

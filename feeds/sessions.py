@@ -10,6 +10,9 @@ from feeds.documents.calendar import Session
 from feeds.facts import COURSES, Facts, SourceInfo
 from feeds.text import plain
 
+PARTS = 8
+"""Parts of a place, between commas, in which the name of the venue is looked for."""
+
 
 def session_facts(session: Session, source: SourceInfo) -> Facts:
     """Take a session apart. Its identity is its UID, and for one date of many the date it was first set for."""
@@ -39,4 +42,4 @@ def session_facts(session: Session, source: SourceInfo) -> Facts:
 
 def beginnings(place: str) -> tuple[str, ...]:
     """Give what may be the name of a venue, longest first: "Centre for Peace, Law and Order, Cairo" has it in front."""
-    return tuple(reversed(list(accumulate(place.split(","), "{},{}".format))))
+    return tuple(reversed(list(accumulate(place.split(",")[:PARTS], "{},{}".format))))

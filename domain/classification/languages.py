@@ -16,6 +16,9 @@ _NEXT_CLAUSE = re.compile(
     r"\s*(?:,\s*(?:and|but|while|whereas|et|mais|tandis que)?|\)\s*,?|\b(?:and|but|while|whereas|et|mais|tandis que)\b)"
 )
 _TAUGHT = re.compile(r"\b(?:langues?|languages?)\b[^.:;\n]{0,30}:\s*([^.;\n]{2,60})")
+_WISHED = re.compile(
+    r"\b(?:desir\w+|assets?|advantage\w*|prefer\w+|a plus|souhait\w+|atouts?|avantage\w*|apprecie\w*)\b"
+)
 _DENIED = re.compile(
     r"\bnot\s+(?:required|essential|mandatory)|\bn'(?:est|etait|sont) pas\b|\bpas (?:exige|requis|oblig)"
 )
@@ -48,10 +51,16 @@ def read_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Langu
 
 
 def read_course_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Languages:
-    """Tell in which languages a course is given: the source's field, else what the text labels, else demands."""
+    """Tell in which languages a course is given: the source's field, else what the text labels, else its demands.
+
+    A label before languages of which some are only wished for states demands too.
+    """
     taught = _TAUGHT.search(fold(body))
-    found = tuple(dict.fromkeys(_codes(taught.group(1), patterns))) if taught and not hints.languages else ()
-    return Languages(found) if found else read_languages(body, hints, patterns)
+    if taught and not hints.languages and not _WISHED.search(taught.group(1)):
+        found = tuple(dict.fromkeys(_codes(taught.group(1), patterns)))
+        if found:
+            return Languages(found)
+    return read_languages(body, hints, patterns)
 
 
 def _clauses(text: str, patterns: LanguagePatterns) -> Iterator[str]:

@@ -80,7 +80,8 @@ _REGISTERED = re.compile(
 _MODES = {
     "blended": re.compile(r"\b(?:blended|hybrid\w*|hybride|mixte)\b"),
     "online": re.compile(
-        r"\b(?:on-?line|en ligne|e-learning|webinar\w*|webinaire|self-paced|a distance|distance learning|virtu\w+)\b"
+        r"\b(?:on-?line|en ligne|e-learning|webinar\w*|webinaire|self-paced|a distance|distance learning|virtu\w+"
+        r"|visioconf\w+|microsoft teams|webex)\b"
     ),
     "in_person": re.compile(r"\b(?:in[- ]person|presentiel|residential|face[- ]to[- ]face|on-?site)\b"),
 }

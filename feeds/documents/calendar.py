@@ -13,19 +13,22 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 from icalendar import Component
+from icalendar.timezone import tzp
 
 from domain.errors import ParseError
 from feeds.dates import is_plausible
 from feeds.documents.base import Document, decode
 from feeds.documents.properties import ODD, duration, given, instant, moment, written
 from feeds.documents.recurrence import dates, families, recurrence, recurs
+from feeds.documents.zones import with_usual_zones
 
 MOST_SERIES = 200
-MOST_SESSIONS = 10_000
+MOST_SESSIONS = 5_000
 
-_BEGIN = re.compile(r"^BEGIN:VCALENDAR\s*$", re.MULTILINE | re.IGNORECASE)
-_END = re.compile(r"^END:VCALENDAR\s*$", re.MULTILINE | re.IGNORECASE)
-_FOLD = re.compile(rb"\r?\n[ \t]")
+_BEGIN = re.compile(r"^BEGIN:VCALENDAR[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
+_END = re.compile(r"^END:VCALENDAR[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
+_FOLD = re.compile(r"(?:(?<!\n)\r\n|(?<![\r\n])\n)(?:\r?\n)*[ \t]")
+_FOLD_IN_BYTES = re.compile(_FOLD.pattern.encode())
 _BARE_ZONE = re.compile(r"(?<=;TZID=)tzone://[^:\n]+(?=:)", re.IGNORECASE)
 """A name of Outlook's that should stand in quotes, because of its colon."""
 
@@ -81,10 +84,14 @@ class Calendar(Document):
 
     @cached_property
     def calendars(self) -> tuple[Component, ...]:
-        """The VCALENDAR objects. Lines are unfolded as bytes, for some programs fold inside a character."""
-        text = decode(Document(_FOLD.sub(b"", self.body), self.content_type))
+        """The VCALENDAR objects. Lines are unfolded as bytes first, for some programs fold inside a character."""
+        unfolded = Document(_FOLD_IN_BYTES.sub(b"", self.body), self.content_type)
+        text = with_usual_zones(_FOLD.sub("", decode(unfolded)))
         if len(_BEGIN.findall(text)) > len(_END.findall(text)):
             raise ParseError("the calendar ends before END:VCALENDAR: it was cut off")
+        if text.count("BEGIN:VEVENT") > MOST_SESSIONS:
+            raise ParseError(f"the calendar holds more than {MOST_SESSIONS} sessions")
+        tzp.use_default()  # forgets the zones that other calendars defined
         try:
             with warnings.catch_warnings(action="ignore"):  # of zones that it guesses from a vendor's name
                 return tuple(icalendar.Calendar.from_ical(_BARE_ZONE.sub(r'"\g<0>"', text), multiple=True))

@@ -11,9 +11,8 @@ from feeds.documents.page import Page
 
 _LISTS = ("@graph", "itemListElement", "item", "mainEntity", "hasPart", "event", "events")
 _DEPTH = 8
-_WRAPPING = re.compile(
-    r"\A\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*\Z"
-)
+_OPENERS = ("/*", "//", "<!--", "<![CDATA[", "*/")
+_CLOSERS = ("*/", "-->", "]]>", "//", "/*")
 
 
 def linked_objects(page: Page) -> list[Node]:
@@ -29,7 +28,7 @@ def linked_objects(page: Page) -> list[Node]:
     blocks = []
     for script in scripts:
         try:
-            blocks.append(Data(_WRAPPING.sub("", script.text or "").encode("utf-8", "replace")).top)
+            blocks.append(Data(_unwrapped(script.text or "").encode("utf-8", "replace")).top)
         except ParseError:
             continue
     if not blocks:
@@ -53,6 +52,15 @@ def named(node: Node, *properties: str) -> str:
     """Give a text, or the name of the object that stands in its place; empty when absent."""
     each = next(iter(many(node)), Node(None))
     return each.text or next(filter(None, (each[name].text for name in properties)), "")
+
+
+def _unwrapped(block: str) -> str:
+    """Take off the comments and CDATA marks that hide a block from old browsers."""
+    for opener in _OPENERS:
+        block = block.lstrip().removeprefix(opener)
+    for closer in _CLOSERS:
+        block = block.rstrip().removesuffix(closer)
+    return block
 
 
 def _objects(node: Node, depth: int) -> Iterator[Node]:

@@ -39,6 +39,7 @@ def _facts(event: Node, document: Data, source: SourceInfo) -> Facts:
     now = document.received_at
     venue, organiser = _first(event["venue"]), _first(event["organizer"])
     status = event["event_status"].text
+    tags = tuple(plain(tag["name"].text) for key in ("categories", "tags") for tag in event[key])
     postponed = status == "postponed"
     labelled = "\n".join(f"{field['label'].text}: {field['value'].text}" for field in event["custom_fields"].members)
     return Facts(
@@ -47,7 +48,7 @@ def _facts(event: Node, document: Data, source: SourceInfo) -> Facts:
         url=event["url"].text or None,
         body=event["description"].text,
         organisation=plain(organiser["organizer"].text) or None,
-        hosts=(plain(venue["venue"].text),),
+        hosts=(plain(venue["venue"].text), *tags),
         hints=Hints(
             source=source.id,
             place=plain(venue["venue"].text) or None,
@@ -55,7 +56,7 @@ def _facts(event: Node, document: Data, source: SourceInfo) -> Facts:
             country=plain(venue["country"].text) or None,
             mode="online" if event["is_virtual"].value is True else None,
             status=status or None,
-            families=tuple(plain(tag["name"].text) for key in ("categories", "tags") for tag in event[key]),
+            families=tags,
         ),
         published=read_instant(event["date_utc"].text, now),
         deadline=deadline_words(labelled) or deadline_words(plain(event["description"].text)),

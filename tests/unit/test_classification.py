@@ -313,3 +313,36 @@ def test_phrases_are_found_on_word_boundaries_and_prefixes_only_where_marked() -
     phrases = Phrases.build([("police", 1), ("electora*", 2), ("political part*", 3), ("cessez-le-feu", 4)])
     text = fold("Policeman, PROCESSUS ÉLECTORAUX, political parties; cessez‑le‑feu, police")
     assert [hit.values for hit in phrases.find(text)] == [(2,), (3,), (4,), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("body", "languages"),
+    [
+        ("Langue de formation : français.", ["fr"]),
+        ("Language: English/French. Selected participants", ["en", "fr"]),
+        ("Languages of instruction: French and Spanish\nContact", ["fr", "es"]),
+        ("Languages: French (required), English (desirable)", ["fr"]),
+        ("Langues : le français est exigé, l'anglais est un atout.", ["fr"]),
+        ("Le cours porte sur la langue et la culture françaises.", []),
+    ],
+)
+def test_in_which_languages_a_course_is_given(body: str, languages: list[str]) -> None:
+    assert list(understand_course("Stage", body, Hints(), taxonomy()).languages) == languages
+
+
+@pytest.mark.parametrize(
+    ("hints", "title", "body", "mode"),
+    [
+        (Hints(), "Stage", "", None),
+        (Hints(mode="Onsite"), "Cours en ligne", "", "in_person"),
+        (Hints(place="En ligne"), "Stage", "", "online"),
+        (Hints(place="Microsoft Teams Meeting"), "Stage", "", "online"),
+        (Hints(), "Webinaire", "Session hybride", "online"),
+        (Hints(), "Stage", "Formation hybride, inscription en ligne", "blended"),
+        (Hints(), "Stage", "Inscriptions : uniquement en ligne avant le 3 mars.", None),
+        (Hints(), "Course", "Online application form. Apply online by 3 March.", None),
+        (Hints(), "Course", "Register now. The course is held online", "online"),
+    ],
+)
+def test_how_a_course_is_held(hints: Hints, title: str, body: str, mode: str | None) -> None:
+    assert understand_course(title, body, hints, taxonomy()).mode == mode

@@ -135,6 +135,25 @@ def test_a_zone_of_the_calendars_own_is_read_from_its_definition() -> None:
     assert iso(course.start) == "2027-02-08T07:00:00+00:00"
 
 
+def test_what_one_calendar_calls_a_zone_means_nothing_in_another() -> None:
+    event = "DTSTART;TZID=Centre:20270208T080000"
+    zone = "BEGIN:VTIMEZONE\nTZID:Centre\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:{0}\nTZOFFSETTO:{0}\n"
+    zone += "END:STANDARD\nEND:VTIMEZONE\n"
+    starts = [only(calendar(event, head=head)).start for head in (zone.format("+0100"), zone.format("+0300"), "")]
+    assert list(map(iso, starts)) == ["2027-02-08T07:00:00+00:00", "2027-02-08T05:00:00+00:00", "2027-02-08"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["RRULE:FREQ=SECONDLY", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "RRU\n LE:FREQ=YEARLY;BYSECOND=1,2,3"]
+)
+def test_a_zone_whose_rule_no_clock_follows_is_as_good_as_unknown(rule: str) -> None:
+    zone = "BEGIN:VTIMEZONE\nTZID:Centre\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0100\n"
+    zone += f"TZOFFSETTO:+0100\n{rule}\nEND:STANDARD\nEND:VTIMEZONE\n"
+    start = perf_counter()
+    assert iso(only(calendar("DTSTART;TZID=Centre:20270208T080000", head=zone)).start) == "2027-02-08"
+    assert perf_counter() - start < 3
+
+
 def test_hours_without_a_zone_are_those_of_the_calendar_or_of_the_place() -> None:
     floating = "LOCATION:Kinshasa\nDTSTART:20270208T080000"
     assert iso(only(calendar(floating)).start) == "2027-02-08T07:00:00+00:00"

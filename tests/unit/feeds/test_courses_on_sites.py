@@ -130,6 +130,11 @@ def test_the_start_of_an_event_is_read_as_precisely_as_it_is_written(value: str 
     assert iso(course.start) == start
 
 
+def test_an_end_before_the_start_is_no_end() -> None:
+    [course] = page(LECTURE | {"endDate": "2027-02-01"})
+    assert course.end is None
+
+
 def test_hours_without_a_zone_are_those_of_the_place() -> None:
     place = {"@type": "Place", "address": {"addressLocality": "Kinshasa", "addressCountry": {"name": "RDC"}}}
     offers = [{"validThrough": "2027-01-08"}, {"validThrough": "2027-01-15T12:00:00"}]
