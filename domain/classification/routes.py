@@ -19,7 +19,7 @@ CONTRACTS = {
     "service-contract": r"service contract|contrat de service|\bsc\b|\b[ni]?psa\b|\b[il]ica\b|personnel services?",
     "temporary": r"temporary|temporaire|\bta\b|\btjo\b|short[- ]term|courte duree",
     "fixed-term": r"fixed[- ]term|duree determinee|\bfta\b|\bcdd\b",
-    "permanent": r"permanent appointment|^permanent$|continuing|indefinite|indetermine|\bcdi\b",
+    "permanent": r"\bpermanent\b|continuing|indefinite|indetermine|\bcdi\b",
 }
 """What a contract is called, by the words of a contract field; first match wins."""
 
