@@ -17,6 +17,8 @@ from tests.unit.feeds.reference import taxonomy
 DATA = Path(__file__).parents[2] / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = {
+    "careers-un-list.json": ("careers-un", "json:careers-un"),
+    "careers-un-detail.json": ("careers-un", "json:careers-un"),
     "pageup.rss.xml": ("pageup", "rss"),
     "reliefweb-jobs.rss.xml": ("reliefweb", "rss"),
     "reliefweb-training.rss.xml": ("reliefweb", "rss"),
