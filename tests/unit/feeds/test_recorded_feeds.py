@@ -20,6 +20,8 @@ FEEDS = {
     "careers-un-list.json": ("careers-un", "json:careers-un"),
     "careers-un-detail.json": ("careers-un", "json:careers-un"),
     "pageup.rss.xml": ("pageup", "rss"),
+    "reliefweb-api-v2-jobs.json": ("reliefweb-api", "json:reliefweb-v2"),
+    "reliefweb-api-v2-jobs.offset48.json": ("reliefweb-api", "json:reliefweb-v2"),
     "reliefweb-jobs.rss.xml": ("reliefweb", "rss"),
     "reliefweb-training.rss.xml": ("reliefweb", "rss"),
     "successfactors.rss.xml": ("successfactors", "rss"),
