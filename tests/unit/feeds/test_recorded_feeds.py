@@ -28,6 +28,9 @@ FEEDS = {
     "successfactors-google.xml": ("successfactors-google", "rss"),
     "undp.rdf.xml": ("undp", "rdf"),
     "unjobs.rss.xml": ("unjobs", "rss"),
+    "unv-detail.json": ("unv", "json:unv-doa"),
+    "unv-detail-gone.json": ("unv", "json:unv-doa"),
+    "unv-search.json": ("unv", "json:unv-doa"),
     "unvacancyxml.atom.xml": ("unvacancyxml", "atom"),
     "unvacancyxml.later.atom.xml": ("unvacancyxml", "atom"),
 }
