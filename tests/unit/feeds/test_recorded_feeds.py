@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = {
     "careers-un-list.json": ("careers-un", "json:careers-un"),
     "careers-un-detail.json": ("careers-un", "json:careers-un"),
+    "oracle-undp.json": ("oracle", "json:oracle-ce"),
     "pageup.rss.xml": ("pageup", "rss"),
     "reliefweb-api-v2-jobs.json": ("reliefweb-api", "json:reliefweb-v2"),
     "reliefweb-api-v2-jobs.offset48.json": ("reliefweb-api", "json:reliefweb-v2"),
@@ -33,6 +34,8 @@ FEEDS = {
     "unv-search.json": ("unv", "json:unv-doa"),
     "unvacancyxml.atom.xml": ("unvacancyxml", "atom"),
     "unvacancyxml.later.atom.xml": ("unvacancyxml", "atom"),
+    "workday-unhcr.json": ("workday", "json:workday-cxs"),
+    "workday-unhcr-detail.json": ("workday", "json:workday-cxs"),
 }
 
 
