@@ -21,7 +21,8 @@ OIF = "//francophoniecarrieres.recruitee.com/"
 
 
 def _recognises(document: Data) -> bool:
-    return "offers" in document.top
+    offers = document.top["offers"]
+    return isinstance(offers.value, list) and all("careers_url" in offer for offer in offers)
 
 
 def _read(document: Data, source: SourceInfo) -> Iterator[Facts]:

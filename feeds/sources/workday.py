@@ -17,7 +17,7 @@ from feeds.documents.data import Data, Node
 from feeds.facts import Dialect, Facts, SourceInfo
 from feeds.text import clean_title, plain
 
-_REQUISITION = re.compile(r"(?:^|_)([A-Z]{1,4}[-_]?\d{3,}|\d{4,})(?:-\d{1,2})?$")
+_REQUISITION = re.compile(r"(?:^|_)([A-Z]{1,4}[-_]?\d{3,}(?:-\d{3,})?|\d{5,})(?:-\d{1,2})?$")
 _SEVERAL = re.compile(r"\d+ Locations?", re.IGNORECASE)
 _PLACE = re.compile(r"^/job/([^/]+)/")
 _BOARD = re.compile(r"^(?P<host>https://[^/]+)/wday/cxs/(?P<tenant>[^/]+)/(?P<site>[^/]+)/jobs")

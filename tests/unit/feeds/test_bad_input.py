@@ -293,8 +293,8 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
         b'{"status": 1, "message": "", "data": [{"jobId": 1, "postingTitle": "x", "jobDescription": "'
         + b"<div class='jobPostingItem'><h2>" * 100_000
         + b'"}]}',
-        b'{"offers": [{"title": "x", "city": "' + b"Bangui, " * 100_000 + b'", "description": "a : b"}]}',
-        b'{"offers": [' + b"{}," * 50_000 + b"{}]}",
+        b'{"offers": [{"careers_url": "", "title": "x", "city": "' + b"Bangui, " * 100_000 + b'"}]}',
+        b'{"jobPostings": [' + b"{}," * 50_000 + b"{}]}",
         b'{"items": [{"requisitionList": [{"Id": "1", "Title": "' + b"P-4/" * 50_000 + b'"}]}]}',
         b"<html><p>POST TITLE: x" + b'<div class="views-row">post title: ' * 50_000 + b"</html>",
         b"<html>" + b'<div class="views-row"><p>post title: x</div>' * 5_000 + b"</html>",

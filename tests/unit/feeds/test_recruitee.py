@@ -80,4 +80,6 @@ def test_an_offer_keeps_its_identity_when_its_title_and_address_change() -> None
 def test_a_missing_list_is_told_and_an_empty_one_is_a_valid_zero() -> None:
     assert read({"offers": []}) == []
     with pytest.raises(ParseError, match="no list 'offers'"):
-        read({"offers": None})
+        read({"offers": None}, "recruitee")
+    with pytest.raises(ParseError, match="JSON of another shape"):  # schema.org has a word of that name
+        read({"@type": "Course", "offers": [{"@type": "Offer"}]})
