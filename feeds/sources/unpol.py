@@ -32,6 +32,7 @@ _LABELS = {
     "other": r"reporting to|superieur immediat|duration|duree|job code|posting period",
 }
 _LABEL = re.compile(rf"(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LABELS.items())})\s*:\s*")
+_DOCUMENT = re.compile(r"/document/|\.pdf$", re.IGNORECASE)
 _POLICE = re.compile(r"\b(?:un police|police des nations unies|unpol)\b")
 _MILITARY = re.compile(r"\b(?:un military|military (?:posts|personnel|affairs)|affaires militaires)\b")
 
@@ -48,11 +49,14 @@ def _read(document: Page, source: SourceInfo) -> Iterator[Facts]:
         raise ParseError("the page holds no list of vacancies")
     audience = _audience(document)
     for row in rows:
-        yield _facts(row, audience, source)
+        labels, text = _labelled(row)
+        if labels or any(_DOCUMENT.search(a.get("href") or "") for a in row.iter("a")):  # else it is news in the margin
+            yield _facts(row, labels, text, audience, source)
 
 
-def _facts(row: html.HtmlElement, audience: tuple[Audience, ...], source: SourceInfo) -> Facts:
-    labels, text = _labelled(row)
+def _facts(
+    row: html.HtmlElement, labels: dict[str, str], text: str, audience: tuple[Audience, ...], source: SourceInfo
+) -> Facts:
     link = next((a for a in row.iter("a") if not (a.get("href") or "#").startswith("#")), None)
     heading = next((e for e in row.iter("*") if e.tag == "a" or "views-field-title" in (e.get("class") or "")), None)
     title = clean_title(heading.text_content() if heading is not None else labels.get("title", ""))

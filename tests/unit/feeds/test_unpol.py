@@ -85,6 +85,13 @@ def test_the_summary_is_the_text_without_labels_and_buttons() -> None:
     assert only(page(notice)).summary == "Trains."
 
 
+def test_news_in_the_margin_is_no_vacancy_and_a_notice_may_be_a_document_alone() -> None:
+    news = '<a href="/en/news/women-in-policing">Women in policing</a><p>A story.</p>'
+    notice = '<a href="/sites/default/files/Adviser.PDF">MINUSCA: Police Adviser (P4)</a>'
+    found = jobs(page(news, f"{LINK}<p>POST TITLE: Adviser</p>", notice))
+    assert [job.title for job in found.values()] == ["UNMISS: Adviser", "MINUSCA: Police Adviser (P4)"]
+
+
 def test_a_page_of_military_posts_is_for_the_military() -> None:
     notice = f"{LINK}<p>POST TITLE: Planning Officer</p><p>Works with UNPOL and UN Police.</p>"
     assert only(page(notice, heading="UN Military vacancies")).audience == (Audience.MILITARY,)
