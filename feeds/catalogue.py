@@ -65,8 +65,13 @@ def from_reference(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> li
 
 
 def _is_welcome(row: Mapping[str, Any]) -> bool:
-    readable = row["kind"] == "jobs" and row["format"] in FORMATS and bool(row["url"])
+    readable = row["kind"] == "jobs" and row["format"] in FORMATS and _is_plain_get(row)
     return readable and bool(row["poll_minutes"]) and row["alive"] != "no" and row["tier"] in POLLED_TIERS
+
+
+def _is_plain_get(row: Mapping[str, Any]) -> bool:
+    """Whether the address alone asks for everything: no body to send, nothing to fill in."""
+    return row.get("method", "GET") == "GET" and "{" not in (row["url"] or "{")
 
 
 def _faults(row: object) -> list[str]:

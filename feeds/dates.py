@@ -39,6 +39,7 @@ _PERIOD = re.compile(
     rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s+({_MONTH}))?(?:,?\s+(\d{{4}}))?\s*(?:-|to|au|until|jusqu'au)\s*"
     rf"(?:le\s+)?(\d{{1,2}})(?:er|st|nd|rd|th)?\s+({_MONTH}),?\s+(\d{{4}})\b"
 )
+_UTC = re.compile(r"(?<=\d:\d\d)\s*UTC$")
 _NEVER = re.compile(r"\b0001\b")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Paris", "cest": "Europe/Paris", "est": "America/New_York",
@@ -88,10 +89,16 @@ def read_day(text: str | None, now: datetime) -> date | None:
     return None
 
 
+def read_end(text: str | None, now: datetime) -> datetime | date | None:
+    """Read when a term ends: the instant, if the text gives a clock and its zone, else the day as written."""
+    moment = _standard(text.strip()) if text else None
+    return read_instant(text, now) if moment and moment.tzinfo else read_day(text, now)
+
+
 def deadline_words(text: str) -> str | None:
     """Cut out the words of a text that state the deadline, from their label to the end of the line."""
     for label in _DEADLINE.finditer(folded := fold(text)):
-        line = folded[label.start() : label.end() + 90].split("\n")[0]
+        line = folded[label.start() : label.end()] + folded[label.end() : label.end() + 90].split("\n")[0]
         date_found = _DATE.search(line, label.end() - label.start())
         if date_found and date_found.start() - (label.end() - label.start()) <= 25:
             after = line[date_found.end() :]
@@ -123,9 +130,9 @@ def read_period(text: str, now: datetime) -> tuple[date, date] | None:
 def _standard(text: str) -> datetime | None:
     if _NEVER.search(text):  # RFC 822 reads two-digit years into it
         return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    for read, written in ((datetime.fromisoformat, _UTC.sub("+00:00", text)), (parsedate_to_datetime, text)):
         try:
-            return read(text)
+            return read(written)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None

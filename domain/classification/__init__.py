@@ -63,7 +63,7 @@ def understand(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -> Under
     body = body[:BODY_LIMIT]
     grade = read_grade(title, body, hints, taxonomy)
     contract = read_contract(title, body, hints, grade)
-    audience = read_audience(title, body, grade)
+    audience = read_audience(title, body, hints, grade)
     place = locate(title, body, hints, taxonomy.places)
     languages = read_languages(body, hints, taxonomy.languages)
     return Understanding(

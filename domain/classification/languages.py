@@ -38,13 +38,15 @@ def read_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Langu
     The sentence on the working languages of the Secretariat stands in every vacancy and requires nothing. "French or
     English" requires neither of the two.
     """
-    if hints.languages:
-        return Languages(tuple(dict.fromkeys(_codes(fold(hints.languages), patterns))))
     required: list[str] = []
     asset: list[str] = []
-    for clause in _clauses(fold(body), patterns):
-        required += _matching(clause, patterns.required, patterns)
-        asset += _matching(clause, patterns.desirable, patterns)
+    if hints.languages or hints.languages_asset:
+        required += _codes(fold(hints.languages or ""), patterns)
+        asset += _codes(fold(hints.languages_asset or ""), patterns)
+    else:
+        for clause in _clauses(fold(body), patterns):
+            required += _matching(clause, patterns.required, patterns)
+            asset += _matching(clause, patterns.desirable, patterns)
     return Languages(
         tuple(dict.fromkeys(required)), tuple(code for code in dict.fromkeys(asset) if code not in required)
     )

@@ -13,13 +13,13 @@ from domain.vocabulary import Audience, Route
 
 CONTRACTS = {
     "seconded": r"second(?:ed|ment)\b|detache|detachement|non[- ]contract",
-    "internship": r"\bintern(?:ship|s)?\b|\bstage\b|stagiaire",
+    "internship": r"\bintern(?:ship|s)?\b|\btrainee(?:ship)?\b|\bstage\b|stagiaire",
     "volunteer": r"volunteer|volontaire|\bunv\b",
     "consultancy": r"consultan|individual contractor|\bica\b|vacataire|\bssa\b",
     "service-contract": r"service contract|contrat de service|\bsc\b|\b[ni]?psa\b|\b[il]ica\b|personnel services?",
     "temporary": r"temporary|temporaire|\bta\b|\btjo\b|short[- ]term|courte duree",
     "fixed-term": r"fixed[- ]term|duree determinee|\bfta\b|\bcdd\b",
-    "permanent": r"permanent appointment|^permanent$|continuing|indefinite|indetermine|\bcdi\b",
+    "permanent": r"\bpermanent\b|continuing|indefinite|indetermine|\bcdi\b",
 }
 """What a contract is called, by the words of a contract field; first match wins."""
 
@@ -33,6 +33,10 @@ _IN_TITLE = {
 }
 _CONTRACT_LABEL = re.compile(
     r"\b(?:type of contract|contract type|type de contrat|nature du contrat)\s*:\s*([^\n.;]{2,60})"
+)
+_SECONDED = re.compile(
+    r"\bofficial secondment\b|\bdetachement officiel\b|\b(?:must|should|will) be seconded\b"
+    r"|\bsecondment (?:from|by) (?:\w+ ){0,3}(?:governments?|member states?)\b"
 )
 _CONTRACT_OF_GRADE = {
     "seconded": "seconded", "un-volunteer": "volunteer", "consultant": "consultancy", "intern": "internship",
@@ -93,10 +97,13 @@ def read_contract(title: str, body: str, hints: Hints, grade: Grade) -> str | No
     stated = fold(hints.contract or "")
     if _IN_TITLE["seconded"].search(heading) or grade.category == "seconded":
         return "seconded"
-    label = _CONTRACT_LABEL.search(fold(body))
-    for text, patterns in ((stated, _CONTRACTS), (heading, _IN_TITLE), (label.group(1) if label else "", _CONTRACTS)):
+    text = fold(body)
+    if _SECONDED.search(text):
+        return "seconded"
+    label = _CONTRACT_LABEL.search(text)
+    for words, patterns in ((stated, _CONTRACTS), (heading, _IN_TITLE), (label.group(1) if label else "", _CONTRACTS)):
         for name, pattern in patterns.items():
-            if pattern.search(text):
+            if pattern.search(words):
                 return name
     return _CONTRACT_OF_GRADE.get(grade.category or "")
 

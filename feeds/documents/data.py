@@ -35,16 +35,24 @@ class Node:
         return tuple(map(Node, self.value.values())) if isinstance(self.value, dict) else ()
 
     @property
+    def each(self) -> tuple[Node, ...]:
+        """The elements of a list, or the one value that stands in its place."""
+        if isinstance(self.value, list):
+            return tuple(self)
+        return () if self.value is None else (self,)
+
+    @property
     def text(self) -> str:
         """A string without the lone surrogates that escapes can smuggle in, or a whole number as written."""
         if isinstance(self.value, str):
             return self.value if self.value.isascii() else self.value.encode("utf-8", "ignore").decode()
         return str(self.value) if isinstance(self.value, int) and not isinstance(self.value, bool) else ""
 
-    @property
-    def is_list(self) -> bool:
-        """Whether this is a list: one that is missing is no empty one."""
-        return isinstance(self.value, list)
+    def rows(self, name: str) -> tuple[Node, ...]:
+        """Give the elements of the list under a name; raise `ParseError` when it is missing: that is no empty one."""
+        if not isinstance(self[name].value, list):
+            raise ParseError(f"the JSON has no list {name!r}")
+        return tuple(self[name])
 
 
 class Data(Document):

@@ -38,20 +38,13 @@ def linked_objects(page: Page) -> list[Node]:
 
 def types(node: Node) -> frozenset[str]:
     """Give the names of an object's types, without the vocabulary in front: there may be several."""
-    return frozenset(re.split(r"[/#:]", each.text)[-1] for each in many(node["@type"]))
-
-
-def many(node: Node) -> tuple[Node, ...]:
-    """Give the values of a property: one may stand alone where a list is allowed."""
-    if node.is_list:
-        return tuple(node)
-    return () if node.value is None else (node,)
+    return frozenset(re.split(r"[/#:]", name.text)[-1] for name in node["@type"].each)
 
 
 def named(node: Node, *properties: str) -> str:
     """Give a text, or the name of the object that stands in its place; empty when absent."""
-    each = next(iter(many(node)), Node(None))
-    return each.text or next(filter(None, (each[name].text for name in properties)), "")
+    first = next(iter(node.each), Node(None))
+    return first.text or next(filter(None, (first[name].text for name in properties)), "")
 
 
 def _unwrapped(block: str) -> str:
@@ -64,7 +57,7 @@ def _unwrapped(block: str) -> str:
 
 
 def _objects(node: Node, depth: int) -> Iterator[Node]:
-    if node.is_list:
+    if isinstance(node.value, list):
         parts = list(node)
     else:
         yield node

@@ -14,7 +14,7 @@ from domain.errors import ParseError
 from feeds.dates import deadline_words, read_instant, read_moment
 from feeds.documents import Page
 from feeds.documents.data import Node
-from feeds.documents.linked import linked_objects, many, named, types
+from feeds.documents.linked import linked_objects, named, types
 from feeds.facts import COURSES, Dialect, Facts, SourceInfo, Trust
 from feeds.text import plain
 
@@ -51,7 +51,7 @@ def _read(document: Page, source: SourceInfo) -> Iterator[Facts]:
 
 
 def _instances(node: Node) -> tuple[Node, ...]:
-    return (*many(node["hasCourseInstance"]), *many(node["subEvent"])) if types(node) & _SERIES else ()
+    return (*node["hasCourseInstance"].each, *node["subEvent"].each) if types(node) & _SERIES else ()
 
 
 def _facts(event: Node, course: Node, document: Page, source: SourceInfo, *, alone: bool) -> Facts:
@@ -61,12 +61,12 @@ def _facts(event: Node, course: Node, document: Page, source: SourceInfo, *, alo
     def said(name: str) -> Node:
         return event[name] if name in event else course[name]
 
-    place = next(iter(many(said("location"))), Node(None))
+    place = next(iter(said("location").each), Node(None))
     address = place["address"]
     status = named(said("eventStatus")).rpartition("/")[2]
     organisers = tuple(filter(None, (named(said(name), "name", "legalName") for name in ("organizer", "provider"))))
     text = said("description").text
-    ends = [read_moment(offer["validThrough"].text, now) for offer in many(said("offers"))]
+    ends = [read_moment(offer["validThrough"].text, now) for offer in said("offers").each]
     dated = status != "EventPostponed"  # the old dates stand there, the new ones are unknown
     return Facts(
         title=course["name"].text or event["name"].text,
@@ -109,18 +109,18 @@ def _lasting(id_: str, source: SourceInfo) -> str | None:
 def _mode(event: Node, place: Node, status: str) -> str | None:
     if status == "EventMovedOnline" or "VirtualLocation" in types(place):
         return "online"
-    stated = (*many(event["eventAttendanceMode"]), *many(event["courseMode"]))
+    stated = (*event["eventAttendanceMode"].each, *event["courseMode"].each)
     words = (each.text.rpartition("/")[2] for each in stated)
     return " ".join(_MODES.get(word, word) for word in words) or None
 
 
 def _languages(node: Node) -> str | None:
     """Write out codes ("fr-FR"), for understanding reads names."""
-    names = (named(each, "name", "alternateName") for each in many(node))
+    names = (named(each, "name", "alternateName") for each in node.each)
     return (
         " ".join(_LANGUAGES.get(name[:2].lower(), "") if name[2:3] in ("", "-", "_") else name for name in names)
         or None
     )
 
 
-DIALECT = Dialect("jsonld", frozenset(), Page, _recognises, _read, Trust.NAMESPACE)
+DIALECT = Dialect("jsonld", frozenset({"html"}), Page, _recognises, _read, Trust.NAMESPACE)

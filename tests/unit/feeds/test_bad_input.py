@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -225,6 +228,8 @@ def test_a_link_that_is_no_web_address_is_dropped(link: str) -> None:
         ("Deadline: 2026-12-15", "2026-12-15T23:59:59+00:00"),
         ("Closing date: 14/05/2027", "2027-05-14T23:59:59+00:00"),
         ("Apply by December 5, 2026", "2026-12-05T23:59:59+00:00"),
+        ("Deadline for Applications<br>27 December 2026", "2026-12-27T23:59:59+00:00"),
+        ("Closing date:<p>to be announced</p><p>1 March 2027 is the start</p>", None),
         ("Closing date: 31 February 2027", None),
         ("Closing date: 99/99/2027", None),
         ("Closing date: 1 January 1900", None),
@@ -285,6 +290,14 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
         ),
         feed(f"<title>x</title><link>https://unjobs.org/vacancies/1</link><summary>{'City: ' * 9_999}</summary>"),
         feed("<a>" * 20_000 + "</a>" * 20_000),
+        b'{"status": 1, "message": "", "data": [{"jobId": 1, "postingTitle": "x", "jobDescription": "'
+        + b"<div class='jobPostingItem'><h2>" * 100_000
+        + b'"}]}',
+        b'{"offers": [{"careers_url": "", "title": "x", "city": "' + b"Bangui, " * 100_000 + b'"}]}',
+        b'{"jobPostings": [' + b"{}," * 50_000 + b"{}]}",
+        b'{"items": [{"requisitionList": [{"Id": "1", "Title": "' + b"P-4/" * 50_000 + b'"}]}]}',
+        b"<html><p>POST TITLE: x" + b'<div class="views-row">post title: ' * 50_000 + b"</html>",
+        b"<html>" + b'<div class="views-row"><p>post title: x</div>' * 5_000 + b"</html>",
     ],
 )  # fmt: skip
 def test_a_document_made_to_be_slow_is_not(body: bytes) -> None:
@@ -311,6 +324,46 @@ def test_no_mutation_of_a_real_feed_crashes_the_parser(data: st.DataObject) -> N
         end = at + data.draw(st.integers(0, 30))
         body[at:end] = data.draw(st.binary(max_size=12))
     read_or_refuse(bytes(body))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_mutation_of_json_or_a_page_crashes_the_parser(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted([*DATA.glob("*.json"), *DATA.glob("*.html")])))
+    if path.suffix == ".json":
+        top = _shortened(json.loads(path.read_bytes()))
+        for _ in range(data.draw(st.integers(1, 6))):
+            holder, key = data.draw(st.sampled_from(list(_members(top))))
+            holder[key] = data.draw(ODD_VALUES)
+        body = bytearray(json.dumps(top).encode())
+    else:
+        body = bytearray(path.read_bytes()[:6_000] + b"</html>")
+    for _ in range(data.draw(st.integers(0, 2 if path.suffix == ".json" else 8))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        body[at : at + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=8))
+    read_or_refuse(bytes(body))
+
+
+ODD_VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=30), st.builds(list),
+    st.builds(dict), st.sampled_from(["\ud800", "http://[bad", "<div class='jobPostingItem'>", "<h2><table><tr>",
+    "0001-01-01T00:00:00", "2026-02-31", "9999-12-31T23:59:59-23:59", "/job/-/_JR1234"]),
+    st.lists(st.text(max_size=5), max_size=2),
+)  # fmt: skip
+
+
+def _shortened(value: Any) -> Any:
+    """Keep two rows of every list: a mutation shall hit what is read."""
+    if isinstance(value, dict):
+        return {key: _shortened(member) for key, member in value.items()}
+    return [_shortened(element) for element in value[:2]] if isinstance(value, list) else value
+
+
+def _members(value: Any) -> Iterator[tuple[Any, Any]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in pairs:
+        yield value, key
+        yield from _members(member)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -70,3 +70,11 @@ def test_a_robot_stays_away_from_what_the_built_in_catalogue_warns_of() -> None:
         assert row["alive"] != "no"
         assert source.format in FORMATS
         assert source.poll_minutes >= 60
+
+
+def test_only_what_an_address_alone_can_ask_for_is_polled() -> None:
+    chosen = {source.id: source.format for source in from_reference(read())}
+    assert chosen["oif-recruitee"] == "json:recruitee"
+    assert chosen["undp-oracle"] == "json:oracle-ce"
+    assert chosen["un-careers-activejo"] == "json:careers-un"
+    assert not {"un-careers", "reliefweb-api", "unv-app", "unhcr-workday"} & chosen.keys()

@@ -107,7 +107,7 @@ def test_drafts_are_passed_over_and_the_status_of_an_event_is_heard() -> None:
 def test_an_empty_list_of_events_is_a_valid_zero_and_a_missing_one_is_not() -> None:
     assert events() == []
     missing = (DATA / "tribe-events.page4-404.json").read_bytes()
-    for format_ in ("auto", "tribe-events", "json:tribe-events"):
+    for format_ in ("auto", "tribe", "json:tribe-events"):
         with pytest.raises(ParseError, match="The requested event archive page does not exist"):
             read(missing, format_)
 

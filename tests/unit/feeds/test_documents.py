@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from domain.errors import ParseError
 from feeds.documents import Data, Document, Feed, Page, receive
 from feeds.documents.data import Node
 
@@ -67,4 +68,11 @@ def test_no_look_up_in_json_fails_whatever_its_shape() -> None:
     assert node["a"]["b"]["c"]["d"].text == ""
     assert list(node["a"]) == list(node["nothing"]) == []
     assert ("a" in node, "b" in node, "a" in node["a"]["b"]) == (True, False, False)
-    assert (node["a"]["b"].is_list, node["a"].is_list, node["x"].is_list) == (True, False, False)
+
+
+def test_a_list_that_is_missing_is_no_empty_one() -> None:
+    node = data(b'{"empty": [], "null": null, "object": {}}')
+    assert node.rows("empty") == ()
+    for name in ("null", "object", "absent"):
+        with pytest.raises(ParseError, match=f"the JSON has no list '{name}'"):
+            node.rows(name)

@@ -15,29 +15,26 @@ from feeds.dates import deadline_words, read_day, read_instant, read_moment
 from feeds.documents import Data
 from feeds.documents.data import Node
 from feeds.facts import COURSES, Dialect, Facts, SourceInfo, Trust
-from feeds.text import plain, shorten
-
-_ERROR = "event-archive-page-not-found"
+from feeds.text import clean_title, plain
 
 
 def _recognises(document: Data) -> bool:
     top = document.top
-    return top["code"].text == _ERROR or (top["events"].is_list and "tribe/events" in top["rest_url"].text)
+    return "tribe/events" in top["rest_url"].text or ("code" in top and "status" in top["data"])
 
 
 def _read(document: Data, source: SourceInfo) -> Iterator[Facts]:
-    events = document.top["events"]
-    if not events.is_list:
-        said = document.top["message"].text or "no list of events"
-        raise ParseError(f"the calendar answered with an error: {shorten(' '.join(plain(said).split()), 100)}")
-    for event in events:
+    top = document.top
+    if "code" in top:
+        raise ParseError(f"the site reports an error: {clean_title(top['message'].text or top['code'].text)}")
+    for event in top.rows("events"):
         if event["status"].text in ("publish", ""):
             yield _facts(event, document, source)
 
 
 def _facts(event: Node, document: Data, source: SourceInfo) -> Facts:
     now = document.received_at
-    venue, organiser = _first(event["venue"]), _first(event["organizer"])
+    venue, organiser = (next(iter(event[name].each), Node(None)) for name in ("venue", "organizer"))
     status = event["event_status"].text
     tags = tuple(plain(tag["name"].text) for key in ("categories", "tags") for tag in event[key])
     postponed = status == "postponed"
@@ -72,9 +69,4 @@ def _moment(event: Node, name: str, now: datetime) -> date | datetime | None:
     return read_instant(event[f"utc_{name}"].text, now) or read_moment(event[name].text, now)
 
 
-def _first(node: Node) -> Node:
-    """Give the object itself, or the first of a list: what is absent is an empty list here."""
-    return next(iter(node), Node(None)) if node.is_list else node
-
-
-DIALECT = Dialect("tribe-events", frozenset({"json:tribe-events", "tribe"}), Data, _recognises, _read, Trust.NAMESPACE)
+DIALECT = Dialect("tribe", frozenset({"json:tribe-events"}), Data, _recognises, _read, Trust.NAMESPACE)

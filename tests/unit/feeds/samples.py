@@ -1,0 +1,37 @@
+"""Saved answers of the sources, as they are or changed on purpose."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from domain.postings import JobPosting
+from feeds.parse import Item, SourceInfo, parse
+from tests.unit.feeds.reference import taxonomy
+
+DATA = Path(__file__).parents[2] / "data" / "feeds"
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def load(name: str) -> Any:
+    return json.loads((DATA / name).read_bytes())
+
+
+def read(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> list[Item]:
+    """Read a sample by its name, or any JSON value, or bytes."""
+    if isinstance(document, str):
+        body = (DATA / document).read_bytes()
+    else:
+        body = document if isinstance(document, bytes) else json.dumps(document).encode()
+    return parse(body, format_, taxonomy(), source, now=NOW)
+
+
+def jobs(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> dict[str, JobPosting]:
+    return {item.identity: item for item in read(document, format_, source) if isinstance(item, JobPosting)}
+
+
+def only(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> JobPosting:
+    [job] = jobs(document, format_, source).values()
+    return job
