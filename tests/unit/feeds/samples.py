@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from domain.courses import CourseInstance
 from domain.postings import JobPosting
 from feeds.parse import Item, SourceInfo, parse
 from tests.unit.feeds.reference import taxonomy
@@ -30,6 +31,14 @@ def read(document: Any, format_: str = "auto", source: SourceInfo | None = None)
 
 def jobs(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> dict[str, JobPosting]:
     return {item.identity: item for item in read(document, format_, source) if isinstance(item, JobPosting)}
+
+
+def courses(document: Any, format_: str = "auto") -> list[CourseInstance]:
+    return [item for item in read(document, format_) if isinstance(item, CourseInstance)]
+
+
+def iso(moment: date | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def only(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> JobPosting:

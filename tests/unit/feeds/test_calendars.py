@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -13,11 +11,8 @@ from hypothesis import strategies as st
 
 from domain.courses import CourseInstance, CourseStatus
 from domain.errors import ParseError
-from feeds.parse import SourceInfo, parse
-from tests.unit.feeds.reference import taxonomy
+from tests.unit.feeds.samples import DATA, courses, iso
 
-DATA = Path(__file__).parents[2] / "data" / "feeds"
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SAMPLES = ["peace-centre.ics", "moodle-export.ics", "course-jsonld.html", "tribe-events.page1.json"]
 WEEKLY = (
     "DTSTART;TZID=Europe/Zurich:20270317T140000\nDTEND;TZID=Europe/Zurich:20270317T153000\nRRULE:FREQ=WEEKLY;COUNT=3"
@@ -36,26 +31,13 @@ def calendar(*events: str, head: str = "") -> bytes:
     return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Centre//FR\n{head}{parts}END:VCALENDAR\n".encode()
 
 
-def read(body: bytes, source: SourceInfo | None = None) -> list[CourseInstance]:
-    items = parse(body, "auto", taxonomy(), source, now=NOW)
-    return [item for item in items if isinstance(item, CourseInstance)]
-
-
 def only(body: bytes) -> CourseInstance:
-    [course] = read(body)
+    [course] = courses(body)
     return course
 
 
-def courses(name: str) -> dict[str, CourseInstance]:
-    return {course.identity: course for course in read((DATA / name).read_bytes())}
-
-
-def iso(moment: date | None) -> str | None:
-    return moment.isoformat() if moment else None
-
-
 def test_a_later_copy_of_a_calendar_keeps_identities_and_tells_what_changed() -> None:
-    before, after = courses("peace-centre.ics"), courses("peace-centre.later.ics")
+    before, after = ({c.identity: c for c in courses(f"peace-centre.{ending}")} for ending in ("ics", "later.ics"))
     kept = [(before[identity], after[identity]) for identity in before.keys() & after.keys()]
     assert [(iso(old.start), iso(new.start)) for old, new in kept if old.start != new.start] == [
         ("2027-01-18T08:30:00+00:00", "2027-02-01T08:30:00+00:00")
@@ -80,7 +62,7 @@ def test_the_time_of_the_request_changes_nothing(name: str) -> None:
     body = (DATA / name).read_bytes()
     later = re.sub(rb"DTSTAMP:\d{8}", b"DTSTAMP:20270102", body)
     assert later != body
-    assert read(later) == read(body)
+    assert courses(later) == courses(body)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +145,7 @@ def test_hours_without_a_zone_are_those_of_the_calendar_or_of_the_place() -> Non
 
 
 def test_the_dates_of_a_series_follow_the_clock_of_its_zone_and_skip_the_excepted() -> None:
-    found = read(calendar(f"{WEEKLY}\nEXDATE;TZID=Europe/Zurich:20270324T140000"))
+    found = courses(calendar(f"{WEEKLY}\nEXDATE;TZID=Europe/Zurich:20270324T140000"))
     assert [(c.identity, iso(c.start)) for c in found] == [
         ("ics:1:20270317T130000Z", "2027-03-17T13:00:00+00:00"),
         ("ics:1:20270331T120000Z", "2027-03-31T12:00:00+00:00"),
@@ -173,14 +155,14 @@ def test_the_dates_of_a_series_follow_the_clock_of_its_zone_and_skip_the_excepte
 def test_a_date_that_was_moved_keeps_the_name_of_the_day_it_was_first_set_for() -> None:
     moved = "RECURRENCE-ID;TZID=Europe/Zurich:20270324T140000\nDTSTART;TZID=Europe/Zurich:20270325T160000"
     cancelled = "RECURRENCE-ID:20270331T120000Z\nDTSTART:20270331T120000Z\nSTATUS:CANCELLED"
-    found = {c.identity: c for c in read(calendar(WEEKLY, moved, cancelled))}
+    found = {c.identity: c for c in courses(calendar(WEEKLY, moved, cancelled))}
     assert iso(found["ics:1:20270324T130000Z"].start) == "2027-03-25T15:00:00+00:00"
     assert [c.status.value for c in found.values()] == ["scheduled", "scheduled", "cancelled"]
 
 
 def test_a_change_to_this_date_and_all_that_follow_gives_each_its_own_identity() -> None:
     later = "RECURRENCE-ID;RANGE=THISANDFUTURE:20270324T130000Z\nDTSTART:20270324T150000Z\nDTEND:20270324T163000Z"
-    assert [iso(c.start) for c in read(calendar(WEEKLY, later))] == [
+    assert [iso(c.start) for c in courses(calendar(WEEKLY, later))] == [
         "2027-03-17T13:00:00+00:00",
         "2027-03-24T15:00:00+00:00",
         "2027-03-31T14:00:00+00:00",
@@ -188,17 +170,17 @@ def test_a_change_to_this_date_and_all_that_follow_gives_each_its_own_identity()
 
 
 def test_dates_of_a_series_in_an_unknown_zone_are_days() -> None:
-    found = read(calendar("DTSTART;TZID=Mars:20270317T140000\nRRULE:FREQ=WEEKLY;COUNT=2"))
+    found = courses(calendar("DTSTART;TZID=Mars:20270317T140000\nRRULE:FREQ=WEEKLY;COUNT=2"))
     assert [iso(c.start) for c in found] == ["2027-03-17", "2027-03-24"]
 
 
 def test_whole_days_recur_too_and_end_on_their_last() -> None:
-    found = read(calendar("DTSTART;VALUE=DATE:20270201\nDTEND;VALUE=DATE:20270203\nRDATE;VALUE=DATE:20270301"))
+    found = courses(calendar("DTSTART;VALUE=DATE:20270201\nDTEND;VALUE=DATE:20270203\nRDATE;VALUE=DATE:20270301"))
     assert [(iso(c.start), iso(c.end)) for c in found] == [("2027-02-01", "2027-02-02"), ("2027-03-01", "2027-03-02")]
 
 
 def test_dates_that_are_over_are_left_out_and_the_far_future_too() -> None:
-    found = read(calendar("DTSTART:20200106T080000Z\nDTEND:20200106T100000Z\nRRULE:FREQ=WEEKLY"))
+    found = courses(calendar("DTSTART:20200106T080000Z\nDTEND:20200106T100000Z\nRRULE:FREQ=WEEKLY"))
     assert (iso(found[0].start), iso(found[-1].start)) == ("2026-11-30T08:00:00+00:00", "2028-11-20T08:00:00+00:00")
 
 
@@ -227,7 +209,7 @@ def test_a_rule_that_no_course_follows_leaves_the_first_date_and_takes_no_time(r
 
 def test_what_cannot_be_read_of_an_event_leaves_the_rest_of_it() -> None:
     odd = "SEQUENCE:abc\nLOCATION;VALUE=DATE:Bamako\nEXDATE:never\nCREATED:yesterday\nORGANIZER:nobody"
-    found = read(calendar(f"DTSTART:20270208T080000Z\nRRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20280101T000000Z\n{odd}"))
+    found = courses(calendar(f"DTSTART:20270208T080000Z\nRRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20280101T000000Z\n{odd}"))
     assert [(c.title, iso(c.start)) for c in found] == [
         ("Stage", "2027-02-08T08:00:00+00:00"),
         ("Stage", "2027-02-15T08:00:00+00:00"),
@@ -235,13 +217,13 @@ def test_what_cannot_be_read_of_an_event_leaves_the_rest_of_it() -> None:
 
 
 def test_a_daily_event_without_end_is_bounded() -> None:
-    assert len(read(calendar("DTSTART:19900101T080000Z\nRRULE:FREQ=DAILY"))) == 200
+    assert len(courses(calendar("DTSTART:19900101T080000Z\nRRULE:FREQ=DAILY"))) == 200
 
 
 def test_more_recurring_events_than_a_centre_can_hold_are_refused() -> None:
     events = (f"UID:{n}\nDTSTART:20270208T080000Z\nRRULE:FREQ=SECONDLY" for n in range(300))
     with pytest.raises(ParseError, match="more than 200 recurring events"):
-        read(calendar(*events))
+        courses(calendar(*events))
 
 
 def test_of_two_revisions_the_higher_counts_wherever_it_stands() -> None:
@@ -252,16 +234,16 @@ def test_of_two_revisions_the_higher_counts_wherever_it_stands() -> None:
 
 def test_a_uid_that_different_events_share_names_none_of_them() -> None:
     events = ("SUMMARY:Médiation\nDTSTART:20270208T080000Z", "SUMMARY:Police\nDTSTART:20270215T080000Z")
-    assert len(read(calendar(*events))) == 2
+    assert len(courses(calendar(*events))) == 2
 
 
 def test_an_event_without_uid_is_known_by_title_start_and_place() -> None:
     event = "SUMMARY:Médiation\nLOCATION:Bamako\nDTSTART:20270208T080000Z"
     body = calendar(event, event.replace("0208", "0308")).replace(b"UID:1\n", b"")
-    first, second = read(body)
+    first, second = courses(body)
     assert first.identity.startswith("hash:")
     assert first.identity != second.identity
-    assert [first, second] == read(body.replace(b"PRODID", b"X-LATER:1\nPRODID"))
+    assert [first, second] == courses(body.replace(b"PRODID", b"X-LATER:1\nPRODID"))
 
 
 @pytest.mark.parametrize(
@@ -296,7 +278,7 @@ def test_a_session_is_cancelled_when_its_status_or_the_whole_message_says_so(
 )  # fmt: skip
 def test_a_calendar_is_read_however_its_lines_are_written(damage: object) -> None:
     assert callable(damage)
-    found = read(damage(calendar("SUMMARY:Médiation\nDTSTART:20270208T080000Z")))
+    found = courses(damage(calendar("SUMMARY:Médiation\nDTSTART:20270208T080000Z")))
     assert (found[0].identity, found[0].title) == ("ics:1", "Médiation")
 
 
@@ -305,11 +287,11 @@ def test_a_calendar_is_read_however_its_lines_are_written(damage: object) -> Non
 def test_a_calendar_that_was_cut_off_is_never_taken_for_a_whole_one(name: str, share: float) -> None:
     body = (DATA / name).read_bytes().rstrip()
     with pytest.raises(ParseError, match="ends before END:VCALENDAR"):
-        read(body[: int(len(body) * share)])
+        courses(body[: int(len(body) * share)])
 
 
 def test_a_calendar_without_events_is_a_valid_zero() -> None:
-    assert read(calendar()) == []
+    assert courses(calendar()) == []
 
 
 def test_the_centre_is_known_by_organiser_venue_or_category_and_else_the_organisers_name() -> None:
@@ -350,7 +332,7 @@ def test_no_mutation_of_a_real_calendar_crashes_the_parser_or_holds_it_up(data: 
         body[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=12) | pieces)
     start = perf_counter()
     try:
-        found = read(bytes(body))
+        found = courses(bytes(body))
     except ParseError as error:
         assert "\n" not in str(error)  # noqa: PT017
     else:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from domain.courses import CourseInstance
 from domain.errors import ParseError
-from feeds.parse import parse
-from tests.unit.feeds.reference import taxonomy
+from tests.unit.feeds.samples import courses, iso
 
-DATA = Path(__file__).parents[2] / "data" / "feeds"
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 EVENT = {
     "global_id": "centre.example.org?id=7",
     "status": "publish",
@@ -47,23 +42,14 @@ LECTURE = {
 
 def events(*changes: dict[str, Any]) -> list[CourseInstance]:
     listed = [EVENT | change for change in changes]
-    body = {"events": listed, "rest_url": "https://centre.example.org/wp-json/tribe/events/v1/events/"}
-    return read(json.dumps(body).encode())
+    return courses({"events": listed, "rest_url": "https://centre.example.org/wp-json/tribe/events/v1/events/"})
 
 
 def page(*blocks: object, head: str = "") -> list[CourseInstance]:
     scripts = "".join(
         f'<script type="application/ld+json">{b if isinstance(b, str) else json.dumps(b)}</script>' for b in blocks
     )
-    return read(f"<!DOCTYPE html><html><head>{head}{scripts}</head><body></body></html>".encode())
-
-
-def read(body: bytes, format_: str = "auto") -> list[CourseInstance]:
-    return [item for item in parse(body, format_, taxonomy(), now=NOW) if isinstance(item, CourseInstance)]
-
-
-def iso(moment: date | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return courses(f"<!DOCTYPE html><html><head>{head}{scripts}</head><body></body></html>".encode())
 
 
 def test_the_instants_in_utc_count_and_whole_days_are_days() -> None:
@@ -106,10 +92,9 @@ def test_drafts_are_passed_over_and_the_status_of_an_event_is_heard() -> None:
 
 def test_an_empty_list_of_events_is_a_valid_zero_and_a_missing_one_is_not() -> None:
     assert events() == []
-    missing = (DATA / "tribe-events.page4-404.json").read_bytes()
     for format_ in ("auto", "tribe", "json:tribe-events"):
         with pytest.raises(ParseError, match="The requested event archive page does not exist"):
-            read(missing, format_)
+            courses("tribe-events.page4-404.json", format_)
 
 
 @pytest.mark.parametrize(
@@ -220,13 +205,13 @@ def test_languages_are_read_from_codes_and_names(stated: object, languages: tupl
 
 def test_a_page_without_courses_is_told_from_one_whose_courses_cannot_be_read() -> None:
     site = b'<html><script type="application/ld+json">{"@type": "WebSite"}</script></html>'
-    assert read(site, "jsonld") == []
+    assert courses(site, "jsonld") == []
     for body, told in (
         (b"<html><p>Just a moment</p></html>", "no JSON-LD in the page"),
         (b'<html><script type="application/ld+json">{,}</script></html>', "none of the 1 JSON-LD blocks is sound"),
         (b'<html><script type="application/ld+json">{"@type": "Event"}</script>', "it was cut off"),
     ):
         with pytest.raises(ParseError, match=told):
-            read(body, "jsonld")
+            courses(body, "jsonld")
     with pytest.raises(ParseError, match="an HTML page stands where a feed should be"):
-        read(site)
+        courses(site)
