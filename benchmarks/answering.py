@@ -1,14 +1,20 @@
 """Measure the question engine: accuracy by kind, false and wrong answers, reply language, time; print every error.
 
-python -m benchmarks.answering [FILE ...] [--quiet] [--explain]
+python -m benchmarks.answering [FILE ...] [--quiet] [--explain] [--noise]
+
+With --noise each question in scope is asked again as phones and haste spoil it; what that costs is printed in points.
 """
 
 from __future__ import annotations
 
+import random
+import re
 import statistics
 import sys
 import time
+import unicodedata
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -49,6 +55,48 @@ def run(question: Question, index: Index, language: Language | None) -> tuple[An
     return found, spent
 
 
+def typos(text: str, count: int, chance: random.Random) -> str:
+    """Spoil one letter in each of some words of four letters or more, as thumbs do."""
+    words = [match.span() for match in re.finditer(r"[^\W\d_]{4,}", text)]
+    for start, end in sorted(chance.sample(words, min(count, len(words))), reverse=True):
+        place = chance.randrange(start + 1, end - 1)
+        pair = text[place : place + 2]
+        old, new = chance.choice(((pair, pair[0]), (pair[0], pair[0] * 2), (pair, pair[::-1]), (pair[0], "e")))
+        text = text[:place] + new + text[place + len(old) :]
+    return text
+
+
+def unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+NOISES: Mapping[str, Callable[[str, random.Random], str]] = {
+    "no accents": lambda text, _: unaccented(text),
+    "no punctuation": lambda text, _: re.sub(r"[^\w\s'’/-]", " ", text),
+    "lower case": lambda text, _: text.lower(),
+    "UPPER CASE": lambda text, _: text.upper(),
+    "one typo": lambda text, chance: typos(text, 1, chance),
+    "two typos": lambda text, chance: typos(text, 2, chance),
+}
+
+
+def noise(questions: Sequence[Question], index: Index) -> None:
+    inside = [q for q in questions if kind_of(q) != OUT]
+
+    def share(spoil: Callable[[str, random.Random], str]) -> float:
+        chance = random.Random(20261126)  # noqa: S311 - not a secret
+        right = 0
+        for question in inside:
+            spoiled = question | {"turns": [*question["turns"][:-1], spoil(question["turns"][-1], chance)]}
+            found, _ = run(spoiled, index, Language.of(question["lang"], Language.FR))
+            right += is_right(question, found, index.knowledge)
+        return 100 * right / max(1, len(inside))
+
+    untouched = share(lambda text, _: text)
+    losses = (f"{name} {untouched - share(spoil):.1f}" for name, spoil in NOISES.items())
+    print(f"points lost of {untouched:.1f}: " + ", ".join(losses))
+
+
 def main() -> None:
     files = [Path(a) for a in sys.argv[1:] if not a.startswith("--")] or list(FILES)
     knowledge = build_knowledge(documents())
@@ -61,6 +109,8 @@ def main() -> None:
         for question in load_questions(file):
             measure(question, index, tally)
         report(file, tally)
+        if "--noise" in sys.argv:
+            noise(load_questions(file), index)
     print(f"index of {len(index.docs)} records built in {built:.2f} s")
 
 

@@ -17,12 +17,12 @@ from bot.processes import (
     receive_updates,
     running,
     serving,
-    stop_signal,
     web_app,
     working,
 )
 from bot.sandbox import DEMO_PEOPLE, Sandbox
 from bot.settings import Settings
+from bot.stopping import stop_signals
 from domain.sources import Source
 from storage import connection
 
@@ -39,7 +39,7 @@ async def run_demo(port: int, data_dir: Path, write: Callable[[str], object]) ->
         with connection.only_process(settings.database):
             await connection.migrate(settings.database)
             async with AsyncExitStack() as stack:
-                stopped = stop_signal()
+                stop = await stack.enter_async_context(stop_signals())
                 services = await stack.enter_async_context(opened_services(settings, [_source(root)]))
                 application, intake = build_bot(services)
                 app = web_app(services, application, intake, page=False)
@@ -50,7 +50,7 @@ async def run_demo(port: int, data_dir: Path, write: Callable[[str], object]) ->
                 await receive_updates(stack, settings, application, intake)
                 await stack.enter_async_context(working(application, services))
                 write(f"\n  Open {root}/ in a browser and talk to the bot. Ctrl+C stops.\n\n")
-                await stopped.wait()
+                await stop.wait()
 
 
 def _settings(root: str, data_dir: Path) -> Settings:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,6 +24,7 @@ from bot.intake import ALLOWED_UPDATES, Intake, UpdateQueue
 from bot.sender import TelegramSender
 from bot.services import Library, Services
 from bot.settings import EXPECTED, Settings
+from bot.stopping import stop_signals
 from bot.web import WEBHOOK_PATH, routes
 from domain.errors import ConfigurationError, ReffopError
 from domain.sources import Source
@@ -49,7 +49,7 @@ async def run_all(settings: Settings, catalogue: Sequence[Source]) -> None:
     with connection.only_process(settings.database), bind(settings.host, settings.port) as listener:
         await connection.migrate(settings.database)
         async with AsyncExitStack() as stack:
-            stopped = stop_signal()
+            stop = await stack.enter_async_context(stop_signals())
             services = await stack.enter_async_context(opened_services(settings, catalogue))
             application, intake = build_bot(services)
             await stack.enter_async_context(serving(listener, web_app(services, application, intake)))
@@ -57,7 +57,7 @@ async def run_all(settings: Settings, catalogue: Sequence[Source]) -> None:
             await receive_updates(stack, settings, application, intake)
             await stack.enter_async_context(working(application, services))
             logger.info("the service runs", extra={"action": "started", "webhook": bool(settings.webhook_url)})
-            await stopped.wait()
+            await stop.wait()
 
 
 async def run_web(settings: Settings) -> None:
@@ -66,26 +66,26 @@ async def run_web(settings: Settings) -> None:
         raise ConfigurationError([f"WEBHOOK_URL is not set: expected {EXPECTED['WEBHOOK_URL']}"])
     with connection.only_process(settings.database), bind(settings.host, settings.port) as listener:
         async with AsyncExitStack() as stack:
-            stopped = stop_signal()
+            stop = await stack.enter_async_context(stop_signals())
             services = await stack.enter_async_context(opened_services(settings))
             application, intake = build_bot(services)
             await stack.enter_async_context(serving(listener, web_app(services, application, intake)))
             await stack.enter_async_context(running(application, intake))
             await receive_updates(stack, settings, application, intake)
-            await stopped.wait()
+            await stop.wait()
 
 
 async def run_worker(settings: Settings, catalogue: Sequence[Source]) -> None:
     """Poll, send and clean up while this process holds the lease."""
     with connection.only_process(settings.database):
         async with AsyncExitStack() as stack:
-            stopped = stop_signal()
+            stop = await stack.enter_async_context(stop_signals())
             services = await stack.enter_async_context(opened_services(settings, catalogue))
             application = build_application(services)
             await _reach_telegram(application)
             stack.push_async_callback(application.shutdown)
             await stack.enter_async_context(working(application, services))
-            await stopped.wait()
+            await stop.wait()
 
 
 async def poll_now(
@@ -120,15 +120,6 @@ def web_app(services: Services, application: BotApplication, intake: Intake, *, 
     return app
 
 
-def stop_signal() -> asyncio.Event:
-    """Give the event that SIGTERM and SIGINT set."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
-
-
 @asynccontextmanager
 async def opened_services(settings: Settings, catalogue: Sequence[Source] | None = None) -> AsyncIterator[Services]:
     """Hold the database and the knowledge open, and keep the knowledge fresh.
@@ -157,7 +148,8 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as error:
-        raise ReffopError(f"cannot listen on {host}:{port} ({error.strerror or error}): choose another port") from error
+        why = (error.strerror or str(error)).partition(" (")[0]
+        raise ReffopError(f"cannot listen on {host}:{port} ({why}): choose another port") from error
 
 
 @asynccontextmanager

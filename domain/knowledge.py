@@ -155,7 +155,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Speciality:
-    """A field of the tree. Only names whose `status` is `sourced` may be shown as the network's own."""
+    """A field of the tree. Only names whose `status` is `sourced` may be shown as the network's own.
+
+    `keywords` are the words of a title that surely tell it, `hints` those that only go with it.
+    """
 
     id: str
     area: str
@@ -163,6 +166,8 @@ class Speciality:
     names: Bilingual
     labels: Bilingual
     aliases: Words
+    keywords: tuple[str, ...]
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +362,12 @@ def _resource(id: str, d: Document, paraphrases: Document) -> Resource:  # noqa:
 
 
 def _speciality(id: str, d: Document) -> Speciality:  # noqa: A002
-    return Speciality(id, d["area"], d["status"], _pair(d, "name"), _pair(d, "label"), _words(d["aliases"]))
+    keywords, hints = (
+        tuple(w.rstrip("*") for of in d["keywords"][how].values() for w in of) for how in ("strong", "weak")
+    )
+    return Speciality(
+        id, d["area"], d["status"], _pair(d, "name"), _pair(d, "label"), _words(d["aliases"]), keywords, hints
+    )
 
 
 def _country(id: str, d: Document) -> Country:  # noqa: A002

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import signal
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from types import TracebackType
 from typing import Self
@@ -97,6 +98,7 @@ class ParserPool:
 
 
 def _prepare(taxonomy: Taxonomy) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the service ends its workers itself
     global _taxonomy
     _taxonomy = taxonomy
 

@@ -10,24 +10,23 @@ from domain.answering.normalise import stems
 from domain.answering.reading import Reading
 
 MOST = 4
+STRONG, LIKELY, FRAMED = 19.0, 13.0, 10.0
+"""BM25 scores from which definitions are believed: on their own, with three words of the question in the definition,
+and with two after a phrase such as "comment appelle-t-on". Questions about everything else stay below."""
+
+
+RELATIVES = frozenset({"qui", "que", "qu", "ou", "dont", "that", "which", "who", "whose", "where"})
 
 
 def described(reading: Reading, index: Index) -> tuple[int, ...]:
-    """Find the terms that a description may mean.
-
-    Without a phrase such as "comment appelle-t-on" more of the words have to stand in the definition.
-    """
-    framed = bool({"describe", "translate", "define"} & reading.intents)
+    """Find the terms that a description may mean, the likeliest first; none when even that one is a coincidence."""
+    framed = bool({"describe", "translate", "define"} & reading.intents) or _relative(reading)
     frame = {i for m in reading.of("intent") for i in m.span}
     scores: dict[int, float] = {}
-    held: dict[int, float] = {}
     counts: dict[int, int] = {}
-    total = 0.0
     for place, alternatives in enumerate(reading.alternatives):
-        weight = index.weight(alternatives[0][0])
-        if place in frame or weight <= LIGHT:
+        if place in frame or index.weight(alternatives[0][0]) <= LIGHT:
             continue
-        total += weight
         rows: dict[int, float] = {}
         for word, similarity in ((reading.words[place], 1.0), *alternatives[:1]):
             for key in stems(word):
@@ -35,13 +34,16 @@ def described(reading: Reading, index: Index) -> tuple[int, ...]:
                     rows[doc] = max(rows.get(doc, 0.0), score * similarity)
         for doc, score in rows.items():
             scores[doc] = scores.get(doc, 0.0) + score
-            held[doc] = held.get(doc, 0.0) + weight
             counts[doc] = counts.get(doc, 0) + 1
-    fit = [doc for doc in scores if _enough(counts[doc], held[doc] / total, framed)]
-    return tuple(sorted(fit, key=lambda doc: (-scores[doc], doc))[:MOST])
+    best = sorted(scores, key=lambda doc: (-scores[doc], doc))[:MOST]
+    return tuple(best) if best and _enough(counts[best[0]], scores[best[0]], framed) else ()
 
 
-def _enough(words: int, share: float, framed: bool) -> bool:
-    if framed:
-        return words >= 2 and share >= 0.4
-    return words >= 3 and share >= 0.75
+def _relative(reading: Reading) -> bool:
+    """Tell a thing told by what it does: "aircraft that flies…", "le lieu où l'on…"."""
+    typed = [token.text for token in reading.tokens]
+    return any(word in RELATIVES for word in typed[1:5]) and typed[0] not in RELATIVES
+
+
+def _enough(words: int, score: float, framed: bool) -> bool:
+    return score >= STRONG or (words >= 3 and score >= LIKELY) or (framed and words >= 2 and score >= FRAMED)

@@ -22,10 +22,13 @@ from domain.answering.near import near_acronyms
 from domain.answering.rank import Candidate, rank
 from domain.answering.reading import Reading, read
 from domain.answering.sets import Found, select
+from domain.answering.spans import named_within
 from domain.vocabulary import Language
 
 SURE = 0.85
 """Probability from which a school or course found by rank beats a term of exactly the words typed."""
+WHOLE = 0.97
+"""Share of a name from which the question holds all of it."""
 MOST_CHOICES = 4
 """Buttons that a person can take in at a glance."""
 ORDER = {"centre": 0, "resource": 1, "term": 2, "course": 3}
@@ -80,7 +83,7 @@ def _answer(reading: Reading, context: Context, index: Index, today: date, langu
         if len(set(kinds)) == 1:
             return Answer(AnswerType(kinds[0]), language, ids, compare=True, explanation=("compare",))
         return Answer(AnswerType.CLARIFY, language, ids, refs, compare=True, explanation=("compare",))
-    return _standing_alone(reading, facets, index, pool, language)
+    return _standing_alone(reading, facets, index, pool, today, language)
 
 
 def _continued(leaning: FollowUp, reading: Reading, index: Index, language: Language) -> Answer:
@@ -92,7 +95,9 @@ def _continued(leaning: FollowUp, reading: Reading, index: Index, language: Lang
     return _list(leaning.pool, leaning.filters, found, reading, language, "follow-up: list")
 
 
-def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | None, language: Language) -> Answer:
+def _standing_alone(
+    reading: Reading, facets: Facets, index: Index, pool: str | None, today: date, language: Language
+) -> Answer:
     if pool == "job":
         listed = _jobs(reading, facets, index, language)
         if listed:
@@ -108,7 +113,18 @@ def _standing_alone(reading: Reading, facets: Facets, index: Index, pool: str | 
         )
     if hit:
         return _exact(hit, reading, facets, index, pool, language)
-    return _ranked(reading, facets, index, pool, language)
+    within = named_within(reading, index) if pool in (None, "term") else None
+    if within:
+        return _exact(Hit(within.docs, False, False, within.words), reading, facets, index, pool, language)
+    hit = look_up(reading, facets, index, pool, padded=True)
+    if hit:
+        return _exact(hit, reading, facets, index, pool, language)
+    ranked = _ranked(reading, facets, index, pool, language)
+    if pool == "course" and not ranked.ids:
+        wider = read_facets(reading, index, pool, today, by_keyword=True)
+        if _only_facets(reading, wider):
+            return _set(pool, wider.filters, reading, index, language, singular=False)
+    return ranked
 
 
 def _says_too_little(hit: Hit, reading: Reading, index: Index) -> bool:
@@ -120,6 +136,8 @@ def _says_too_little(hit: Hit, reading: Reading, index: Index) -> bool:
 def _implied_pool(filters: Filters, reading: Reading) -> str | None:
     """Tell what is listed when only conditions were typed: "protection des civils en ligne" means courses."""
     asked = set(filters.asked())
+    if asked == {"centre"} and "list" in reading.intents and not reading.of("detail"):
+        return "course"
     if not asked or asked <= {"language", "year", "route", "audience", "rank"} or reading.wants_words(None):
         return None
     if asked <= {"country"}:
@@ -131,7 +149,7 @@ def _only_facets(reading: Reading, facets: Facets) -> bool:
     """Tell whether every word is either a condition or carries the question."""
     said = ("course", "centre", "job", "term", "teach")
     pool_words = frozenset(i for m in reading.of("intent") if m.value in said for i in m.span)
-    return bool(facets.filters.asked()) and not reading.without(reading.frame, pool_words, facets.explained)
+    return bool(facets.filters.asked()) and not reading.without(reading.padding, pool_words, facets.explained)
 
 
 def _prefers_list(hit: Hit, facets: Facets, reading: Reading, pool: str | None, index: Index) -> bool:
@@ -143,6 +161,8 @@ def _prefers_list(hit: Hit, facets: Facets, reading: Reading, pool: str | None, 
     kinds = {index.docs[doc].kind for doc in hit.docs}
     if pool is None and "centre" in kinds and facets.filters.mode == "online":
         return not any("mode:online" in index.docs[doc].traits for doc in hit.docs)
+    if pool is None and "list" in reading.intents and facets.filters.asked() == ("centre",):
+        return True
     if pool is None:
         return hit.facets_left or ("list" in reading.intents and bool(facets.filters.level))
     if hit.whole and "resource" in kinds:
@@ -299,13 +319,18 @@ def _ranked(reading: Reading, facets: Facets, index: Index, pool: str | None, la
             AnswerType(doc.kind), language, (doc.id,), _refs(others, index)[: MOST_CHOICES - 1], confidence=confidence,
             detail=_detail(doc.kind, reading), filters=facets.filters, explanation=why,
         )  # fmt: skip
-    terms = described(reading, index)
-    if (terms and confidence < CHOICES) or (terms and "describe" in reading.intents):
-        return Answer(
-            AnswerType.CLARIFY, language, (), _refs(terms, index), confidence=0.5, explanation=("described", *why)
-        )
-    offered = mistyped or tuple(c.doc for c, p in judged if p >= CHOICES)
+    terms = described(reading, index) if pool in (None, "term", "job") else ()
+    held = tuple(c.doc for c, _ in judged if _held_whole(c, index))
+    if terms and (confidence < CHOICES or "describe" in reading.intents):
+        offered = (*held[:1], *(doc for doc in terms if doc not in held[:1]))
+        return _offered(offered, language, confidence, ("described", *why), index)
+    offered = mistyped or tuple(c.doc for c, p in judged if p >= CHOICES) or held
     return _offered(offered, language, confidence, why, index)
+
+
+def _held_whole(candidate: Candidate, index: Index) -> bool:
+    """Tell a course, a centre or a resource whose whole name stands in a question that says much else."""
+    return index.docs[candidate.doc].kind != "term" and candidate.features.name > WHOLE
 
 
 def _offered(docs: Iterable[int], language: Language, confidence: float, why: tuple[str, ...], index: Index) -> Answer:

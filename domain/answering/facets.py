@@ -44,8 +44,11 @@ class Facets:
     named: bool
 
 
-def read_facets(reading: Reading, index: Index, pool: str | None, today: date) -> Facets:
-    """Read the conditions of a question about `pool` ("course", "centre", "job", "term" or None)."""
+def read_facets(reading: Reading, index: Index, pool: str | None, today: date, *, by_keyword: bool = False) -> Facets:
+    """Read the conditions of a question about `pool` ("course", "centre", "job", "term" or None).
+
+    `by_keyword` lets a word that titles in a field use stand for the field: "cours de téléphonie".
+    """
     used: list[Match] = []
 
     def take(group: str) -> list[str]:
@@ -55,6 +58,10 @@ def read_facets(reading: Reading, index: Index, pool: str | None, today: date) -
 
     filters = _place(take, index)
     fields = _fields(reading, pool, index)
+    if by_keyword:
+        fields = fields or reading.of("field-keyword")
+        beside = reading.of("field-keyword", "field-hint")
+        used.extend(m for m in beside if m.value in {field.value for field in fields})
     used.extend(fields)
     covered = frozenset(i for match in fields for i in match.span)
     audience = [m for m in reading.of("audience") if not covered.issuperset(m.span)]
@@ -62,7 +69,7 @@ def read_facets(reading: Reading, index: Index, pool: str | None, today: date) -
     used.extend((*audience, *kinds))
     if kinds:
         audience = [m for m in audience if not any(k.start <= m.start and m.end <= k.end for k in kinds)]
-    people = frozenset(i for m in audience for i in m.span)
+    people = frozenset(i for m in (*audience, *reading.of("level")) for i in m.span)
     ranks = [m for m in reading.of("grade", "rank") if pool != "centre" and not people.issuperset(m.span)]
     used.extend(ranks)
     months, year = _when(take, reading, today)
@@ -120,7 +127,8 @@ def _fields(reading: Reading, pool: str | None, index: Index) -> list[Match]:
     aliases = [m for m in reading.of("field-alias") if not any(n.start <= m.start and m.end <= n.end for n in named)]
     people = reading.of("audience")
     aliases = [m for m in aliases if not any(p.start <= m.start and m.end <= p.end for p in people)]
-    found = names + aliases
+    pool_words = reading.covered_by_pool
+    found = [m for m in names + aliases if m.start not in pool_words or m.end - m.start > 1]
     return found or (_by_stem(reading, index) if pool == "course" else [])
 
 

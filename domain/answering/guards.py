@@ -5,6 +5,7 @@ The reply never repeats the input.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from domain.answering.index import Index
@@ -22,6 +23,10 @@ POLITE = frozenset(
 """Words that may surround small talk without making a question of it."""
 
 
+LONGEST = 7
+"""Words of a set phrase, of small talk or abuse."""
+
+
 @dataclass(frozen=True, slots=True)
 class Guarded:
     """A fixed reply: `topic` names it, `refused` tells that nothing is answered."""
@@ -36,13 +41,10 @@ def guard(reading: Reading, index: Index) -> Guarded | None:
     typed = tuple(token.text for token in reading.tokens)
     if not typed:
         return Guarded("empty", refused=True, languages=frozenset())
-    if any(_inside(phrase, typed) for phrase in index.phrases.injection):
+    said = _runs(typed, LONGEST)
+    if not said.isdisjoint(index.phrases.injection):
         return Guarded("injection", refused=True, languages=frozenset())
-    if (
-        len(typed) < 12
-        and any(_inside(phrase, typed) for phrase in index.phrases.abuse)
-        and not _about_records(reading, index)
-    ):
+    if len(typed) < 12 and not said.isdisjoint(index.phrases.abuse) and not _about_records(reading, index):
         return Guarded("abuse", refused=True, languages=frozenset())
     return _smalltalk(typed, reading, index)
 
@@ -61,6 +63,24 @@ def _smalltalk(typed: Phrase, reading: Reading, index: Index) -> Guarded | None:
     if starts and not bare:
         topic, languages = known[max(starts, key=len)]
         return Guarded(topic, refused=False, languages=languages)
+    return _chat(reading, index)
+
+
+def _chat(reading: Reading, index: Index) -> Guarded | None:
+    """Recognise small talk with talk around it: "merci beaucoup vraiment", "are you a robot or a person?"."""
+    known = index.phrases.smalltalk
+    for said in (tuple(token.text for token in reading.tokens), reading.words):
+        found = [
+            (start, start + size)
+            for size in range(LONGEST, 0, -1)
+            for start in range(len(said) - size + 1)
+            if said[start : start + size] in known
+            and (size > 1 or known[said[start : start + size]][0] in ("greeting", "thanks", "bye"))
+        ]
+        covered = frozenset(i for start, end in found for i in range(start, end))
+        if found and all(word in POLITE for word in reading.without(covered, reading.padding)):
+            topic, languages = known[said[slice(*found[0])]]
+            return Guarded(topic, refused=False, languages=languages)
     return None
 
 
@@ -75,9 +95,9 @@ def _lone_acronym(reading: Reading, index: Index) -> bool:
     return len(reading.tokens) == 1 and token.shouted and token.text in index.acronyms
 
 
-def _inside(phrase: Phrase, typed: Phrase) -> bool:
-    size = len(phrase)
-    return any(typed[start : start + size] == phrase for start in range(len(typed) - size + 1))
+def _runs(typed: Phrase, longest: int) -> Set[Phrase]:
+    """Give every run of words up to a length."""
+    return {typed[at : at + size] for size in range(1, longest + 1) for at in range(len(typed) - size + 1)}
 
 
 def _about_records(reading: Reading, index: Index) -> bool:

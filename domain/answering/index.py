@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,9 @@ NAME, CONTEXT, KEYWORD, BODY = 1.0, 0.9, 0.75, 0.5
 """How much a word of the question is explained by a record's name, surroundings, keywords or text."""
 LIGHT = 0.12
 """Weight of carrier words ("comment", "the"): enough to prefer the closest phrasing, too little to decide."""
+
+
+_LOWER_CASE = re.compile(r"\b[a-z]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Index:
     unknown_weight: float
     exact: Mapping[frozenset[str], tuple[int, ...]]
     acronyms: Mapping[str, tuple[int, ...]]
+    spelled: frozenset[str]
     definitions: Mapping[str, Mapping[int, float]]
     name_language: Mapping[str, tuple[int, int]]
     ordinary: frozenset[str]
@@ -82,10 +87,14 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     synonyms = {word for group in knowledge.synonyms for member in group for word in words(member)}
     table = build_mentions(knowledge, phrases, ordinary, synonyms)
     known_words = table.all_words() | ordinary | phrases.table.all_words()
+    chat = frozenset(word for phrase in phrases.smalltalk for word in phrase)
     lexicon = build_lexicon(
         (text for raw in raws for text in raw.texts()),
         knowledge.synonyms,
-        (word for word in phrases.table.all_words() | table.all_words() | ordinary if len(word) > 3),
+        (word for word in known_words | phrases.everyday | chat if len(word) > 2 and word.isalpha()),
+        phrases.table.all_words() - ordinary,
+        frozenset(ordinary) | phrases.everyday,
+        (word for raw in raws for text in raw.described for word in words(text)),
     )
     size = len(raws)
     weights = {stem: log(1 + size / count) for stem, count in lexicon.frequency.items()}
@@ -116,11 +125,17 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
     return Index(
         knowledge, phrases, table, lexicon, tuple(docs), {(d.kind, d.id): n for n, d in enumerate(docs)},
         postings, weights, log(1 + size), {key: tuple(found) for key, found in exact.items()},
-        {key: tuple(found) for key, found in acronyms.items()}, _definitions(raws, weights),
+        {key: tuple(found) for key, found in acronyms.items()}, _spelled(raws, acronyms), _definitions(raws, weights),
         {word: (fr, en) for word, (fr, en) in languages.items()}, frozenset(ordinary), known_words,
         {key: tuple(found) for key, found in joined.items()}, _twins(docs, exact, acronyms),
         _field_stems(knowledge, lexicon, ordinary),
     )  # fmt: skip
+
+
+def _spelled(raws: list[Raw], acronyms: Container[str]) -> frozenset[str]:
+    """Find the acronyms that also spell a word of the records ("car", "sea")."""
+    texts = (text for raw in raws for text in raw.texts())
+    return frozenset(word for text in texts for word in _LOWER_CASE.findall(text) if word in acronyms)
 
 
 def _field_stems(knowledge: Knowledge, lexicon: Lexicon, ordinary: Container[str]) -> dict[str, str]:

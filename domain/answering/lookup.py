@@ -31,13 +31,16 @@ class Hit:
     words: tuple[str, ...]
 
 
-def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None) -> Hit | None:
-    """Find records by exact name. With "cours" in the question, a name without it must be a course's."""
+def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None, *, padded: bool = False) -> Hit | None:
+    """Find records by exact name. With "cours" in the question, a name without it must be a course's.
+
+    `padded` peels off everyday talk too.
+    """
     pool_words = frozenset(i for m in reading.of("intent") if m.value in POOL_WORDS for i in m.span)
     aside = reading.covered("mode", "cost", "audience", "language", "detail")
     place = reading.covered("country", "demonym", "city", "mission", "region", "centre")
     frame = reading.frame
-    layers = (
+    layers: tuple[tuple[frozenset[int], bool, bool, bool], ...] = (
         (frozenset[int](), True, False, False),
         (frame - pool_words, True, False, False),
         ((frame - pool_words) | place, True, False, True),
@@ -46,13 +49,15 @@ def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None) ->
         (frame | pool_words | (aside - place), not pool_words, True, False),
         (frame | pool_words | place, not pool_words, False, True),
     )
+    if padded:
+        layers = ((reading.padding, True, False, False), (reading.padding | pool_words, not pool_words, False, False))
     tried: set[tuple[str, ...]] = set()
     for gone, whole, facets_left, placed in layers:
         left = reading.without(gone)
         if not left or left in tried:
             continue
         tried.add(left)
-        if len(left) == 1 and _far_fetched(reading, gone):
+        if len(left) == 1 and (_far_fetched(reading, gone) or (padded and not reading.intents)):
             continue
         found = _named(left, reading, gone, index)
         docs = tuple(doc for doc in found if _allowed(doc, whole, pool, placed, facets, index))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Set
 
 from domain.answering.normalise import fold, words
@@ -10,6 +11,7 @@ from domain.knowledge import Centre, Country, Knowledge, Mission, Speciality, St
 from domain.vocabulary import Language, Rank
 
 BOTH = frozenset(Language)
+_PLURAL = re.compile(r"\w{4}[^aiousx]s$")
 MANY = 3
 """Countries from which a mission no longer names a place."""
 LANGUAGE_NAMES = frozenset({"francais", "francaise", "french"})
@@ -56,6 +58,8 @@ def _mentions(knowledge: Knowledge) -> Iterable[Mention]:
                 names = (*record.names.both(), *record.labels.both(), record.id)
                 yield from ((text.split(" (")[0], "field", record.id) for text in names)
                 yield from ((text, "field-alias", record.id) for text in (*record.aliases.fr, *record.aliases.en))
+                yield from ((text, "field-keyword", record.id) for text in record.keywords)
+                yield from ((text, "field-hint", record.id) for text in record.hints)
             case Rank():
                 group = "grade" if record.ladder.startswith("un-") else "rank"
                 yield from ((text, group, record.id) for text in _rank_names(record))
@@ -86,12 +90,13 @@ def _rank_names(rank: Rank) -> Iterable[str]:
 
 
 def _plurals(table: Table) -> list[tuple[str, Phrase, str]]:
-    """Let ranks, demonyms and fields be asked for in the plural."""
+    """Let ranks, demonyms and fields be asked for in the plural, and in the singular ("droit de l'homme")."""
     found: list[tuple[str, Phrase, str]] = []
     for phrase, entry in table.items():
-        if entry.group in ("rank", "demonym", "field", "field-alias"):
+        if entry.group in ("rank", "demonym", "field", "field-alias", "field-keyword", "field-hint"):
             plural = tuple(word if word.endswith(("s", "x")) or len(word) < 4 else word + "s" for word in phrase)
+            singular = tuple(word[:-1] if _PLURAL.search(word) else word for word in phrase)
             first = (plural[0], *phrase[1:])
             last = (*phrase[:-1], plural[-1])
-            found.extend((entry.group, form, entry.value) for form in {plural, first, last} if form != phrase)
+            found.extend((entry.group, form, entry.value) for form in {plural, first, last, singular} if form != phrase)
     return found

@@ -76,6 +76,7 @@ class Phrases:
 
     table: Table
     carriers: frozenset[str]
+    everyday: frozenset[str]
     language_words: Mapping[Language, frozenset[str]]
     sms: Mapping[str, Phrase]
     regions: Mapping[str, frozenset[str]]
@@ -89,6 +90,7 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
     """Read the two vocabularies, already parsed from TOML."""
     table = Table()
     carriers: set[str] = set()
+    everyday: set[str] = set()
     sms: dict[str, Phrase] = {}
     regions: dict[str, frozenset[str]] = {}
     smalltalk: dict[Phrase, tuple[str, frozenset[Language]]] = {}
@@ -104,6 +106,7 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
             carriers.update(phrase if len(phrase) == 1 else ())
             if len(phrase) > 1:
                 table.add(phrase, Entry("carrier", "", only))
+        everyday.update(word for said in document["carrier"]["everyday"] for word in words(said))
         sms.update({key: words(value) for key, value in document["sms"].items()})
         for name, region in document["region"].items():
             regions[name] = regions.get(name, frozenset()) | frozenset(region["countries"])
@@ -117,7 +120,7 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
         abuse.extend(map(words, document["guard"]["abuse"]))
         injection.extend(map(words, document["guard"]["injection"]))
     return Phrases(
-        table, frozenset(carriers),
+        table, frozenset(carriers), frozenset(everyday - carriers),
         {language: _language_words(document) for language, document in documents.items()},
         sms, regions, smalltalk, tuple(abuse), tuple(injection), tuple(neutral),
     )  # fmt: skip
@@ -140,4 +143,6 @@ def _phrases(document: Mapping[str, Any]) -> Iterable[tuple[str, str, Phrase]]:
 
 
 def _language_words(document: Mapping[str, Any]) -> frozenset[str]:
-    return frozenset(word for said in document["language"]["words"] for word in words(said))
+    return frozenset(
+        word for said in (*document["language"]["words"], *document["carrier"]["everyday"]) for word in words(said)
+    )

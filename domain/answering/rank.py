@@ -5,16 +5,21 @@ Coverage, not BM25: a score that grows with the length of the question cannot te
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from operator import mul
 
 from domain.answering.facets import Facets
-from domain.answering.index import CONTEXT, KEYWORD, LIGHT, Doc, Index, Name
+from domain.answering.index import CONTEXT, KEYWORD, LIGHT, Doc, Index
 from domain.answering.reading import Match, Reading
 from domain.knowledge import Mission
 
 DEPTH = 50
 """Candidates that are looked at closely: enough never to lose the right one, few enough for two milliseconds."""
+MISTYPED = 0.5
+"""Power that softens what a typing mistake costs: the word was almost surely meant."""
+SLIGHT = 3.5
+"""Weight up to which a name says too little to be held by chance: "its" and "UN" make no "UN ITS"."""
 GENERAL = 0.4
 """Weight left to a field that a resource does not mention: "an expert in public finance" is still an expert."""
 
@@ -84,9 +89,7 @@ def rank(reading: Reading, facets: Facets, index: Index, pool: str | None) -> li
     best = _coverage(query, index)
     for doc, row in best.items():
         _satisfy(index.docs[doc], row, query)
-    rough = {
-        doc: sum(w * s for w, s in zip(query.weights, row, strict=True)) / query.total for doc, row in best.items()
-    }
+    rough = {doc: sum(map(mul, query.weights, row)) / query.total for doc, row in best.items()}
     priors = {kind: _prior(kind, reading, pool) for kind in ("centre", "course", "term", "resource")}
     shortlist = sorted(rough, key=lambda doc: (-rough[doc] - priors[index.docs[doc].kind], doc))[:DEPTH]
     candidates = [
@@ -105,14 +108,16 @@ def _query(reading: Reading, index: Index) -> _Query:
     pool_words = {i for m in reading.of("intent") if m.value in soft for i in m.span}
     for place, alternatives in enumerate(reading.alternatives):
         weight = index.weight(alternatives[0][0])
-        if place in quiet:
+        if place in quiet or (
+            reading.words[place] in reading.everyday and not index.lexicon.knows(reading.words[place])
+        ):
             weight = min(weight, LIGHT)
         elif place in pool_words:
             weight *= 0.4
         merged: dict[str, float] = {}
         for alternative, similarity in alternatives:
             for key, sure in index.lexicon.keys(alternative):
-                merged[key] = max(merged.get(key, 0.0), sure * similarity)
+                merged[key] = max(merged.get(key, 0.0), sure * similarity**MISTYPED)
         if weight > LIGHT and not any(key in index.postings for key in merged):
             strangers += 1
         weights.append(weight)
@@ -185,7 +190,7 @@ def _features(record: Doc, row: list[float], query: _Query, facets: Facets, inde
             if row[place] < KEYWORD:
                 weights[place] *= GENERAL
     total = sum(weights)
-    explained = sum(w * s for w, s in zip(weights, row, strict=True)) / total
+    explained = sum(map(mul, weights, row)) / total
     by_name, name = _best_name(record, query, weights, row)
     missing = sum(w for w, s in zip(weights, row, strict=True) if s < 0.45 and w > LIGHT)
     countries = facets.filters.country
@@ -198,26 +203,30 @@ def _best_name(record: Doc, query: _Query, weights: list[float], row: list[float
     total = sum(weights)
     merged = query.merged
     for name in record.names:
+        shared = name.held & merged.keys()
+        if not shared:
+            continue
         held = 0.0
         for keys, weight in zip(name.keys, name.weights, strict=True):
-            held += weight * max((merged[key] for key in keys if key in merged), default=0.0)
-        share = held / name.total
+            if not keys.isdisjoint(shared):
+                held += weight * max(merged[key] for key in keys & shared)
+        share = held / max(name.total, SLIGHT)
         if share < 0.2:
             continue
-        by_name = _by_name(name, query, weights, row, total)
+        by_name = _by_name(shared, query, weights, row, total)
         if share + by_name > best_sum:
             best, best_sum = (by_name, share), share + by_name
     return best
 
 
-def _by_name(name: Name, query: _Query, weights: list[float], row: list[float], total: float) -> float:
-    """Tell how much of the question this name explains; surroundings that fit (place, mode) count with it."""
+def _by_name(shared: Set[str], query: _Query, weights: list[float], row: list[float], total: float) -> float:
+    """Tell how much of the question a name explains; surroundings that fit (place, mode) count with it."""
     got = 0.0
     for place, (weight, keys) in enumerate(zip(weights, query.keys, strict=True)):
         if weight <= LIGHT:
             got += weight
             continue
-        own = max((sure for key, sure in keys.items() if key in name.held), default=0.0)
+        own = max((keys[key] for key in keys.keys() & shared), default=0.0) if keys else 0.0
         beside = row[place] if 0.8 < row[place] < 1.0 else 0.0
         got += weight * max(own, beside)
     return got / total

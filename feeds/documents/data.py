@@ -48,9 +48,14 @@ class Node:
             return self.value if self.value.isascii() else self.value.encode("utf-8", "ignore").decode()
         return str(self.value) if isinstance(self.value, int) and not isinstance(self.value, bool) else ""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether this is a list: one that is missing is no empty one."""
+        return isinstance(self.value, list)
+
     def rows(self, name: str) -> tuple[Node, ...]:
         """Give the elements of the list under a name; raise `ParseError` when it is missing: that is no empty one."""
-        if not isinstance(self[name].value, list):
+        if not self[name].is_list:
             raise ParseError(f"the JSON has no list {name!r}")
         return tuple(self[name])
 

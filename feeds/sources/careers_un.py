@@ -40,7 +40,7 @@ def _read(document: Data, source: SourceInfo) -> Iterator[Facts]:
     if document.top["status"].value != 1:
         raise ParseError(f"careers.un.org reports an error: {clean_title(document.top['message'].text)}")
     data = document.top["data"]
-    rows = [data] if "jobId" in data else data if isinstance(data.value, list) else data.rows("list")
+    rows = [data] if "jobId" in data else data if data.is_list else data.rows("list")
     for row in rows:
         yield _facts(row, document, source)
 

@@ -22,7 +22,7 @@ OIF = "//francophoniecarrieres.recruitee.com/"
 
 def _recognises(document: Data) -> bool:
     offers = document.top["offers"]
-    return isinstance(offers.value, list) and all("careers_url" in offer for offer in offers)
+    return offers.is_list and all("careers_url" in offer for offer in offers)
 
 
 def _read(document: Data, source: SourceInfo) -> Iterator[Facts]:

@@ -81,6 +81,31 @@ async def test_a_term_signal_ends_the_service_even_while_telegram_and_a_source_h
     assert await running.stop(within=10) == 0
 
 
+@pytest.mark.parametrize("process", ["run", "worker"])
+async def test_a_term_signal_ends_a_service_that_waits_for_telegram(
+    process: str, start: Start, sources_file: Path
+) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    migrating: Command = await start("migrate")
+    assert await migrating.process.wait() == 0
+    running: Command = await start(process, **service(nobody, sources_file))
+    await running.says("telegram cannot be reached yet")
+    assert await running.stop() == 0
+
+
+async def test_a_term_signal_ends_the_service_when_telegram_answers_nothing_any_more(
+    start: Start, sandbox: tuple[Sandbox, str], sources_file: Path
+) -> None:
+    box, address = sandbox
+    running: Command = await start("run", **service(address, sources_file))
+    await running.says("the service runs")
+    for method in ("*", "getUpdates", "getMe"):
+        box.faults.next(method, hang=True, times=None)
+    await box.say(AMINATA, "/start")
+    await asyncio.sleep(1)
+    assert await running.stop() == 0
+
+
 async def test_what_telegram_refuses_for_now_is_sent_later_and_blocked_people_are_left_alone(
     start: Start, sandbox: tuple[Sandbox, str], feed: Feed, sources_file: Path
 ) -> None:

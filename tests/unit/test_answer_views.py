@@ -115,6 +115,18 @@ def test_the_conditions_of_a_list_fit_in_a_button_and_come_back() -> None:
     assert packed is not None
     assert unpack(packed, the_index().knowledge) == filters
     assert unpack(pack(Filters()) or "", the_index().knowledge) == Filters()
+    town = Filters(country=frozenset({"ML"}), city="Bamako", place="Bamako")
+    assert unpack(pack(town) or "", the_index().knowledge) == town
+
+
+def test_the_rest_of_a_long_list_of_one_town_is_a_tap_away() -> None:
+    first = show("quels cours à Bamako ?")
+    button = first.buttons[-1][-1]
+    action, arguments = decode(button.callback or "") or ("", ())
+    rest = render_tap(action, arguments, the_index().knowledge, contact=CONTACT)
+    assert "1–10" in first.plain
+    assert rest is not None
+    assert "11–15" in rest.plain
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from time import perf_counter
 
 import pytest
 
@@ -20,10 +19,8 @@ def read(title: str, body: str = "", hints: Hints | None = None) -> Understandin
     return understand(title, body, hints or Hints(), taxonomy())
 
 
-def test_the_taxonomy_is_quick_to_build_and_travels_to_other_processes() -> None:
-    start = perf_counter()
+def test_the_taxonomy_travels_to_other_processes() -> None:
     built = build_taxonomy(documents())
-    assert perf_counter() - start < 0.15
     assert pickle.loads(pickle.dumps(built)) == built  # noqa: S301
 
 

@@ -9,7 +9,7 @@ const $ = (id) => document.getElementById(id);
 const NEAR = 90; // pixels from the end within which the log follows
 const TYPING = 5000; // a sign of life lasts five seconds, as in Telegram
 
-const state = { bot: {}, people: [], chats: {}, me: null, waiting: new Map(), answered: new Set(), missed: 0 };
+const state = { bot: {}, people: [], chats: {}, me: null, waiting: new Map(), answered: new Set(), missed: 0, typesNext: false };
 const drafts = new Map();
 const memory = {
   get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
@@ -165,6 +165,7 @@ function showFoot() {
   const { blocked } = me();
   $("start").hidden = !(empty || blocked);
   $("composer-form").hidden = empty || blocked;
+  if (state.typesNext && !$("composer-form").hidden) { state.typesNext = false; $("composer").focus(); }
   $("start").textContent = word(blocked && !empty ? "restart" : "start");
   $("empty").hidden = !empty || !me().description;
 }
@@ -385,8 +386,8 @@ $("composer").addEventListener("keydown", (event) => {
 $("composer-form").addEventListener("submit", (event) => { event.preventDefault(); submit(); $("composer").focus(); });
 // A tap must not raise a phone's keyboard over the first reply; whoever pressed a key (detail 0) has a keyboard already.
 $("start").addEventListener("click", async ({ detail: clicks }) => {
+  state.typesNext = clicks === 0 || matchMedia("(pointer: fine)").matches;
   await act.say("/start");
-  if (clicks === 0 || matchMedia("(pointer: fine)").matches) requestAnimationFrame(() => $("composer").focus());
 });
 $("down").addEventListener("click", scrollToEnd);
 $("log").addEventListener("scroll", showDown, { passive: true });
