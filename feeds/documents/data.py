@@ -37,7 +37,7 @@ class Node:
     @property
     def each(self) -> tuple[Node, ...]:
         """The elements of a list, or the one value that stands in its place."""
-        if isinstance(self.value, list):
+        if self.is_list:
             return tuple(self)
         return () if self.value is None else (self,)
 

@@ -57,7 +57,7 @@ def _unwrapped(block: str) -> str:
 
 
 def _objects(node: Node, depth: int) -> Iterator[Node]:
-    if isinstance(node.value, list):
+    if node.is_list:
         parts = list(node)
     else:
         yield node
