@@ -100,12 +100,17 @@ def _latest(family: Iterable[Component]) -> list[Component]:
 
 
 def _is_borrowed(family: Sequence[Component]) -> bool:
-    """Whether a UID stands on different events: neither title nor start is common to two, and none is a later one."""
+    """Whether a UID stands on different events: no start is common to two, and nothing tells which is the later one.
+
+    Nor is an event that has another title too the later version of one with the same SEQUENCE.
+    """
     masters = [event for event in family if "RECURRENCE-ID" not in event]
-    titles = {written(event, "SUMMARY") for event in masters}
     starts = {moment(event, "DTSTART") for event in masters}
-    revisions = {_revision(event)[0] for event in masters}
-    return len(masters) > 1 == len(revisions) and len(titles) == len(starts) == len(masters)
+    titles = {written(event, "SUMMARY") for event in masters}
+    revisions = {_revision(event) for event in masters}
+    if len(masters) == 1 or len(starts) < len(masters) or len({sequence for sequence, _ in revisions}) > 1:
+        return False
+    return len(revisions) == 1 or len(titles) == len(masters)
 
 
 def _revision(event: Component) -> tuple[int, str]:

@@ -7,6 +7,7 @@ page may give only references, and the objects elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urljoin
 
 from domain.classification import Hints
@@ -65,7 +66,7 @@ def _facts(event: Node, course: Node, document: Page, source: SourceInfo, *, alo
     address = place["address"]
     status = named(said("eventStatus")).rpartition("/")[2]
     organisers = tuple(filter(None, (named(said(name), "name", "legalName") for name in ("organizer", "provider"))))
-    text = said("description").text
+    text = unescape(said("description").text).replace("\\n", "\n")  # as The Events Calendar writes it: "&lt;p&gt;…\\n"
     ends = [read_moment(offer["validThrough"].text, now) for offer in said("offers").each]
     dated = status != "EventPostponed"  # the old dates stand there, the new ones are unknown
     return Facts(

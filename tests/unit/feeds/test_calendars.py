@@ -226,15 +226,22 @@ def test_more_recurring_events_than_a_centre_can_hold_are_refused() -> None:
         courses(calendar(*events))
 
 
-def test_of_two_revisions_the_higher_counts_wherever_it_stands() -> None:
-    old, new = "SEQUENCE:1\nDTSTART:20270208T080000Z", "SEQUENCE:2\nDTSTART:20270215T080000Z"
-    for events in ((old, new), (new, old)):
-        assert iso(only(calendar(*events)).start) == "2027-02-15T08:00:00+00:00"
+@pytest.mark.parametrize(
+    ("old", "new"), [("SEQUENCE:1", "SEQUENCE:2"), ("LAST-MODIFIED:20261101T080000Z", "LAST-MODIFIED:20261102T080000Z")]
+)
+def test_of_two_revisions_the_later_counts_wherever_it_stands(old: str, new: str) -> None:
+    events = (f"DTSTART:20270208T080000Z\n{old}", f"DTSTART:20270215T080000Z\n{new}")
+    assert iso(only(calendar(*events)).start) == "2027-02-15T08:00:00+00:00"
+    assert courses(calendar(*events)) == courses(calendar(*reversed(events)))
 
 
 def test_a_uid_that_different_events_share_names_none_of_them() -> None:
     events = ("SUMMARY:Médiation\nDTSTART:20270208T080000Z", "SUMMARY:Police\nDTSTART:20270215T080000Z")
     assert len(courses(calendar(*events))) == 2
+    changed = (f"{event}\nLAST-MODIFIED:2026110{day}T080000Z" for day, event in enumerate(events, 1))
+    assert len(courses(calendar(*changed))) == 2
+    assert len(courses(calendar("DTSTART:20270208T080000Z", "DTSTART:20270215T080000Z"))) == 2
+    assert len(courses(calendar("DTSTART:20270208T080000Z", "DTSTART:20270208T080000Z"))) == 1
 
 
 def test_an_event_without_uid_is_known_by_title_start_and_place() -> None:

@@ -115,6 +115,12 @@ def test_the_start_of_an_event_is_read_as_precisely_as_it_is_written(value: str 
     assert iso(course.start) == start
 
 
+def test_markup_that_was_escaped_twice_is_markup_still() -> None:
+    [course] = page(LECTURE | {"description": "&lt;p&gt;Public : policiers.&lt;/p&gt;\\n", "name": "Paix &amp; droit"})
+    assert (course.summary, course.title) == ("Public : policiers.", "Paix & droit")
+    assert course.audience == ("police",)
+
+
 def test_an_end_before_the_start_is_no_end() -> None:
     [course] = page(LECTURE | {"endDate": "2027-02-01"})
     assert course.end is None
