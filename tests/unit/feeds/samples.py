@@ -44,3 +44,20 @@ def iso(moment: date | None) -> str | None:
 def only(document: Any, format_: str = "auto", source: SourceInfo | None = None) -> JobPosting:
     [job] = jobs(document, format_, source).values()
     return job
+
+
+def sole(document: Any) -> CourseInstance:
+    [course] = courses(document)
+    return course
+
+
+def calendar(*events: str, head: str = "") -> bytes:
+    """Write a calendar of events that are called Stage and have the UID 1, unless they say otherwise."""
+    parts = "".join(
+        "BEGIN:VEVENT\n"
+        + ("" if "UID" in event else "UID:1\n")
+        + ("" if "SUMMARY" in event else "SUMMARY:Stage\n")
+        + f"{event}\nEND:VEVENT\n"
+        for event in events
+    )
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//Centre//FR\n{head}{parts}END:VCALENDAR\n".encode()
