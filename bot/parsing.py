@@ -21,5 +21,12 @@ def parse_file(file: Path, format_: str, source: str) -> Iterator[str]:
         body = file.read_bytes()
     except OSError as error:
         raise ParseError(f"{file} cannot be read: {error.strerror}") from error
-    items = parse(body, format_, build_taxonomy(reference.read()), SourceInfo(id=source))
+    documents = reference.read()
+    items = parse(body, format_, build_taxonomy(documents), _source(source, documents))
     return (json.dumps(to_json(item), ensure_ascii=False) for item in items)
+
+
+def _source(id_: str, documents: reference.Documents) -> SourceInfo:
+    """Tell what the built-in catalogue knows of a source: some documents leave their own address out."""
+    row = documents.get(("source", id_), {})
+    return SourceInfo(id=id_, kind=row.get("kind"), url=row.get("url"))

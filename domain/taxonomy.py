@@ -84,18 +84,25 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield each phrase of a folded text, by place; phrases inside longer ones are found too."""
+        known: dict[str, tuple[tuple[str, str, bool, tuple[Any, ...]], ...]] = {}
         for word in _WORD.finditer(text):
-            start = word.start()
-            for phrase, values in self.exact.get(word.group(), {}).items():
-                end = start + len(phrase) - phrase.endswith("*")
-                if text.startswith(phrase.removesuffix("*"), start) and (
-                    phrase.endswith("*") or not _goes_on(text, end)
-                ):
+            start, name = word.start(), word.group()
+            if name not in known:  # most words of a long text were met before
+                known[name] = self._starting_with(name)
+            for phrase, stem, closed, values in known[name]:
+                end = start + len(stem)
+                if text.startswith(stem, start) and not (closed and _goes_on(text, end)):
                     yield Hit(start, end, phrase, values)
-            for length in self.lengths:
-                for phrase, values in self.prefixes.get(word.group()[:length], {}).items():
-                    if len(word.group()) >= length == len(phrase) - 1:
-                        yield Hit(start, start + length, phrase, values)
+
+    def _starting_with(self, word: str) -> tuple[tuple[str, str, bool, tuple[Any, ...]], ...]:
+        """List phrases whose first word fits, each with the part to find and whether a word has to end there."""
+        tables = [self.exact.get(word, {})]
+        tables += [self.prefixes.get(word[:length], {}) for length in self.lengths if length <= len(word)]
+        return tuple(
+            (phrase, phrase.removesuffix("*"), not phrase.endswith("*"), values)
+            for table in tables
+            for phrase, values in table.items()
+        )
 
     def of(self, text: str) -> tuple[Any, ...]:
         """Give what a whole folded text stands for, nothing when it is no phrase."""

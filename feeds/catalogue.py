@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ KINDS = {"jobs": "jobs", "job": "jobs", "courses": "courses", "course": "courses
 MOST_MINUTES = 43_200
 """A month: a source read less often is as good as forgotten."""
 POLLED_TIERS = ("A", "B")
+CALENDAR_SCHEMES = re.compile(r"^webcals?://", re.IGNORECASE)
+"""What sites write before the address of a calendar, for programs to open; it is fetched like any other."""
 KEYS = {"id", "title", "kind", "format", "url", "poll_minutes", "language"}
 
 
@@ -62,8 +65,13 @@ def from_reference(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> li
 
 
 def _is_welcome(row: Mapping[str, Any]) -> bool:
-    readable = row["kind"] == "jobs" and row["format"] in FORMATS and bool(row["url"])
+    readable = row["kind"] == "jobs" and row["format"] in FORMATS and _is_plain_get(row)
     return readable and bool(row["poll_minutes"]) and row["alive"] != "no" and row["tier"] in POLLED_TIERS
+
+
+def _is_plain_get(row: Mapping[str, Any]) -> bool:
+    """Whether the address alone asks for everything: no body to send, nothing to fill in."""
+    return row.get("method", "GET") == "GET" and "{" not in (row["url"] or "{")
 
 
 def _faults(row: object) -> list[str]:
@@ -75,7 +83,7 @@ def _faults(row: object) -> list[str]:
         faults.append(f"kind is {row['kind']!r}: expected jobs or courses")
     if row.get("format", "auto") not in (*FORMATS, "auto"):
         faults.append(f"format is {row['format']!r}: expected auto or one of {', '.join(sorted(FORMATS))}")
-    address = urlsplit(str(row.get("url") or ""))
+    address = urlsplit(_address(row))
     if row.get("url") and (address.scheme not in ("http", "https") or not address.hostname):
         faults.append("url is not an http or https address")
     minutes = row.get("poll_minutes", 60)
@@ -90,10 +98,14 @@ def _source(row: Mapping[str, Any]) -> Source:
         title=str(row.get("title") or row["id"]),
         kind=KINDS[row["kind"]],
         format=row.get("format", "auto"),
-        url=row["url"],
+        url=_address(row),
         poll_minutes=float(row.get("poll_minutes", 60)),
         language=row.get("language"),
     )
+
+
+def _address(row: Mapping[str, Any]) -> str:
+    return CALENDAR_SCHEMES.sub("https://", str(row.get("url") or ""))
 
 
 def _place(error: yaml.YAMLError) -> str:

@@ -39,6 +39,7 @@ _PERIOD = re.compile(
     rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)?(?:\s+({_MONTH}))?(?:,?\s+(\d{{4}}))?\s*(?:-|to|au|until|jusqu'au)\s*"
     rf"(?:le\s+)?(\d{{1,2}})(?:er|st|nd|rd|th)?\s+({_MONTH}),?\s+(\d{{4}})\b"
 )
+_UTC = re.compile(r"(?<=\d:\d\d)\s*UTC$")
 _NEVER = re.compile(r"\b0001\b")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "cet": "Europe/Paris", "cest": "Europe/Paris", "est": "America/New_York",
@@ -59,10 +60,22 @@ class WrittenDeadline:
 def read_instant(text: str | None, now: datetime) -> datetime | None:
     """Read RFC 822, ISO 8601 or a date in words as an aware UTC instant; without a zone it is taken as UTC."""
     moment = _standard(text.strip()) or _in_words(text) if text else None
-    if moment is None or not _plausible(moment.date(), now):
+    if moment is None or not is_plausible(moment.date(), now):
         return None
     try:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def read_moment(text: str | None, now: datetime) -> date | datetime | None:
+    """Read ISO 8601 as written: a day is a date, hours with a zone are UTC, those without one stay the place's."""
+    written = (text or "").strip()
+    moment = _standard(written) if len(written) > len("2027-01-18") else None
+    if moment is None or not is_plausible(moment.date(), now):
+        return read_day(written, now)
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else moment
     except OverflowError:
         return None
 
@@ -71,15 +84,21 @@ def read_day(text: str | None, now: datetime) -> date | None:
     """Read the first date that a text holds, as written: no zone moves it to another day."""
     for match in _DATE.finditer(fold(text or "")):
         moment = _standard(match.group().upper()) or _in_words(match.group())
-        if moment and _plausible(moment.date(), now):
+        if moment and is_plausible(moment.date(), now):
             return moment.date()
     return None
+
+
+def read_end(text: str | None, now: datetime) -> datetime | date | None:
+    """Read when a term ends: the instant, if the text gives a clock and its zone, else the day as written."""
+    moment = _standard(text.strip()) if text else None
+    return read_instant(text, now) if moment and moment.tzinfo else read_day(text, now)
 
 
 def deadline_words(text: str) -> str | None:
     """Cut out the words of a text that state the deadline, from their label to the end of the line."""
     for label in _DEADLINE.finditer(folded := fold(text)):
-        line = folded[label.start() : label.end() + 90].split("\n")[0]
+        line = folded[label.start() : label.end()] + folded[label.end() : label.end() + 90].split("\n")[0]
         date_found = _DATE.search(line, label.end() - label.start())
         if date_found and date_found.start() - (label.end() - label.start()) <= 25:
             after = line[date_found.end() :]
@@ -111,9 +130,9 @@ def read_period(text: str, now: datetime) -> tuple[date, date] | None:
 def _standard(text: str) -> datetime | None:
     if _NEVER.search(text):  # RFC 822 reads two-digit years into it
         return None
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
+    for read, written in ((datetime.fromisoformat, _UTC.sub("+00:00", text)), (parsedate_to_datetime, text)):
         try:
-            return read(text)
+            return read(written)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return None
@@ -133,7 +152,8 @@ def _dateparser() -> Any:
     return DateDataParser(languages=["fr", "en"], settings=settings)
 
 
-def _plausible(day: date, now: datetime) -> bool:
+def is_plausible(day: date, now: datetime) -> bool:
+    """Whether a date can be believed: sources write the year 1, 1970 and 20266."""
     return OLDEST <= day.year <= now.year + FUTURE
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from dataclasses import field as field_
 from datetime import date, datetime
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from domain.classification import Hints
 
 if TYPE_CHECKING:
-    from feeds.document import Document
+    from feeds.documents.base import Document
+
+D = TypeVar("D", bound="Document")
 
 JOBS = "jobs"
 COURSES = "courses"
@@ -42,7 +44,8 @@ class Facts:
 
     `identity` is the native id, prefixed with its system; without one the link or a hash takes its place. `deadline`
     is an instant, a day (its end counts), or words to read. `timezone` is the zone of such a day, if the format sets
-    it.
+    it. `hosts` are other words that may name a course's centre: its venue, its category. Hours of `start` and `end`
+    without a zone are those of the place.
     """
 
     title: str = ""
@@ -59,6 +62,7 @@ class Facts:
     kind: str = JOBS
     start: date | datetime | None = None
     end: date | datetime | None = None
+    hosts: tuple[str, ...] = ()
 
 
 class Trust(IntEnum):
@@ -70,15 +74,17 @@ class Trust(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Generic[D]):
     """One format: how to recognise a document, and how to take its entries apart.
 
-    `families` are the general names under which the catalogue may ask for it (`rss`, `atom`, `rdf`). `trust` orders
-    the trials: a namespace of its own says more than the look of the links, and any feed passes for plain RSS.
+    `families` are the general names under which the catalogue may ask for it (`rss`, `atom`, `rdf`, `json:…`,
+    `html`). `reads` is the kind of document that it is written in. `trust` orders the trials: a namespace of its own
+    says more than the look of the links, and any feed passes for plain RSS.
     """
 
     name: str
     families: frozenset[str]
-    recognises: Callable[[Document], bool]
-    read: Callable[[Document, SourceInfo], Iterator[Facts]]
+    reads: type[D]
+    recognises: Callable[[D], bool]
+    read: Callable[[D, SourceInfo], Iterator[Facts]]
     trust: Trust = Trust.LINKS

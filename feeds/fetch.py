@@ -30,7 +30,10 @@ MAX_REDIRECTS = 5
 LONGEST_PAUSE = 86_400.0
 """Seconds: a site that asks for more than a day is asked again after a day."""
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10, sock_connect=10, sock_read=20)
-ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
+ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml, application/json, application/xml;q=0.9,"
+    " text/html;q=0.8, */*;q=0.5"
+)
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from hashlib import sha256
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -37,7 +37,10 @@ def link_identity(url: str) -> str:
     return urlunsplit(("https", parts.netloc, parts.path.rstrip("/"), parts.query, ""))
 
 
-def hashed_identity(source: str | None, title: str, place: Iterable[str | None], deadline: datetime | None) -> str:
-    """Make an identity for an entry that has none, from what rarely changes. Publication dates stay out."""
-    parts = (source or "", fold(title), *(fold(part or "") for part in place), deadline.isoformat() if deadline else "")
+def hashed_identity(source: str | None, title: str, place: Iterable[str | None], when: date | None) -> str:
+    """Make an identity for an entry that has none, from what rarely changes: `when` is a deadline or a course's start.
+
+    Publication dates stay out.
+    """
+    parts = (source or "", fold(title), *(fold(part or "") for part in place), when.isoformat() if when else "")
     return "hash:" + sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.classification import Understanding, understand, understand_course
@@ -18,7 +19,7 @@ from domain.errors import ParseError
 from domain.postings import JobPosting
 from domain.taxonomy import Taxonomy
 from feeds.dates import read_deadline
-from feeds.document import Document
+from feeds.documents import Document, receive
 from feeds.facts import COURSES, Dialect, Facts, SourceInfo
 from feeds.identity import clean_link, hashed_identity, link_identity
 from feeds.sources import dialects
@@ -38,7 +39,7 @@ _BAD_ENTRY = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErro
 
 def detect(body: bytes, content_type: str | None = None) -> str:
     """Name the format of a document, or raise `ParseError` saying what it is instead."""
-    return _dialect(Document(body, content_type), AUTO).name
+    return _dialect(receive(body, content_type), AUTO).name
 
 
 def parse(
@@ -56,7 +57,7 @@ def parse(
     """
     source = source or SourceInfo()
     now = now or datetime.now(UTC)
-    document = Document(body, source.content_type, now)
+    document = receive(body, source.content_type, now)
     facts = list(_dialect(document, format).read(document, source))
     items = list(_understood(_with_identities(facts, source), taxonomy, source, now))
     if facts and not items:
@@ -64,15 +65,15 @@ def parse(
     return list(_without_repeats(items))
 
 
-def _dialect(document: Document, format: str) -> Dialect:  # noqa: A002
-    document.require_feed()
+def _dialect(document: Document, format: str) -> Dialect[Any]:  # noqa: A002
     candidates = [d for d in dialects() if format in (AUTO, d.name, *d.families)]
     if not candidates:
         raise ParseError(f"unknown format {shorten(format, 40)!r}; known are {', '.join(sorted(FORMATS))}")
     for dialect in candidates:
-        if dialect.name == format or dialect.recognises(document):
+        if isinstance(document, dialect.reads) and (dialect.name == format or dialect.recognises(document)):
             return dialect
-    raise ParseError(f"the document is not {format}: its root element is <{document.root}>")
+    expected = "a feed" if format == AUTO else format
+    raise ParseError(f"{document.described} stands where {expected} should be")
 
 
 def _with_identities(facts: list[Facts], source: SourceInfo) -> Iterable[tuple[Facts, str | None, str | None]]:
@@ -121,10 +122,11 @@ def _item(
     else:
         found = understand(title, body, facts.hints, taxonomy)
     deadline = _deadline(facts, found, taxonomy, source, now)
-    identity = identity or hashed_identity(source.id, title, (found.country, found.city), deadline)
+    when = facts.start if facts.kind == COURSES else deadline
+    identity = identity or hashed_identity(source.id, title, (found.country, found.city), when)
     summary = summarise(plain(facts.summary) if facts.summary is not None else body)
     if facts.kind == COURSES:
-        return _course(facts, identity, link, title, found, deadline, summary, taxonomy)
+        return _course(facts, identity, link, title, found, deadline, summary, taxonomy, source)
     return _posting(facts, identity, link, title, found, deadline, summary, source)
 
 
@@ -170,15 +172,18 @@ def _course(
     deadline: datetime | None,
     summary: str | None,
     taxonomy: Taxonomy,
+    source: SourceInfo,
 ) -> CourseInstance:
-    name = clean_title(facts.organisation or "")
-    centre = taxonomy.centre(name)
+    name = clean_title(facts.organisation or source.publisher or "")
+    centre = next(filter(None, map(taxonomy.centre, (name, *facts.hosts))), None)
+    zone = facts.timezone or found.timezone or source.timezone
+    start, end = _moment(facts.start, zone), _moment(facts.end, zone)
     return CourseInstance(
         identity=identity,
         title=title,
         url=link,
-        start=facts.start,
-        end=facts.end,
+        start=start,
+        end=end if start is None or end is None or _day(start) <= _day(end) else None,
         centre=centre.id if centre else name or None,
         mode=found.mode,
         fields=found.fields,
@@ -200,6 +205,8 @@ def _deadline(
     """Give the last instant to apply. A day ends in the zone its words name, else the format's, the place's, UTC."""
     zone = facts.timezone or found.timezone or source.timezone
     match facts.deadline:
+        case datetime(tzinfo=None) as local:
+            return local.replace(tzinfo=ZoneInfo(zone or "UTC")).astimezone(UTC)
         case datetime() as instant:
             return instant.astimezone(UTC)
         case date() as day:
@@ -208,6 +215,20 @@ def _deadline(
             local = datetime.combine(written.day, written.clock, ZoneInfo(written.timezone or zone or "UTC"))
             return local.astimezone(UTC)
     return None
+
+
+def _moment(moment: date | datetime | None, zone: str | None) -> date | datetime | None:
+    """Give a day as it is and hours as an aware UTC instant; hours that may be anyone's leave the day alone."""
+    match moment:
+        case datetime(tzinfo=None) as local:
+            return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) if zone else local.date()
+        case datetime() as instant:
+            return instant.astimezone(UTC)
+    return moment
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _without_repeats(items: Iterable[Item]) -> Iterable[Item]:

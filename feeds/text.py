@@ -20,6 +20,8 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _DROPPED = ("script", "style", "noscript", "template", "iframe", "object", "head")
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+_RARE = re.compile("[^\n -~\xa1-\xac\xae-\u024f]+")
+"""What lies outside the Latin letters and signs that are seen for sure."""
 _MOJIBAKE = re.compile("[Â-ô][\x80-¿ŒœŠšŸŽžƒˆ˜–-›€™]{1,3}")
 _BLANKS = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
@@ -58,7 +60,11 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _INVISIBLE)
+    return _RARE.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return "".join(c for c in match.group() if unicodedata.category(c) not in _INVISIBLE)
 
 
 def repair(text: str) -> str:

@@ -13,7 +13,7 @@ from domain.classification.audience import read_audience, read_course_audience
 from domain.classification.fields import FieldTag, read_fields
 from domain.classification.grades import read_grade
 from domain.classification.hints import Hints
-from domain.classification.languages import read_languages
+from domain.classification.languages import read_course_languages, read_languages
 from domain.classification.places import locate
 from domain.classification.routes import read_contract, read_mode, read_route, read_status
 from domain.courses import CourseStatus
@@ -63,7 +63,7 @@ def understand(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -> Under
     body = body[:BODY_LIMIT]
     grade = read_grade(title, body, hints, taxonomy)
     contract = read_contract(title, body, hints, grade)
-    audience = read_audience(title, body, grade)
+    audience = read_audience(title, body, hints, grade)
     place = locate(title, body, hints, taxonomy.places)
     languages = read_languages(body, hints, taxonomy.languages)
     return Understanding(
@@ -89,7 +89,7 @@ def understand_course(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -
     body = body[:BODY_LIMIT]
     audience = read_course_audience(title, body)
     place = locate(title, body, hints, taxonomy.places)
-    languages = read_languages(body, hints, taxonomy.languages)
+    languages = read_course_languages(body, hints, taxonomy.languages)
     return Understanding(
         tags=read_fields(title, body, hints, taxonomy),
         audience=audience.kinds,
@@ -101,5 +101,5 @@ def understand_course(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -
         languages_asset=languages.asset,
         route=hints.route,
         status=read_status(title, hints),
-        mode=read_mode(title, body),
+        mode=read_mode(title, body, hints),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.classification.grades import Grade
+from domain.classification.hints import Hints
 from domain.taxonomy import fold
 from domain.vocabulary import Audience
 
@@ -50,17 +51,20 @@ class AudienceFound:
     reasons: tuple[str, ...] = ()
 
 
-def read_audience(title: str, body: str, grade: Grade) -> AudienceFound:
+def read_audience(title: str, body: str, hints: Hints, grade: Grade) -> AudienceFound:
     """Tell whom a post is for.
 
     A police or military word in the title makes a professional or seconded post one for officers; national,
-    general-service, volunteer and consultant posts recruit civilians even beside a police component.
+    general-service, volunteer and consultant posts recruit civilians even beside a police component. Where the words
+    are silent, whom the publisher recruits counts.
     """
     found = dict(_serving(fold(body)))
     if grade.category in _UNIFORMED_GRADES:
         found |= dict(_uniforms(fold(title)))
     if grade.id == "IPO":
         found[Audience.POLICE] = "IPO"
+    if not found:
+        found = dict.fromkeys(hints.audience, "publisher")
     if not found and grade.category not in _WITHOUT_KIND:
         found[Audience.CIVILIAN] = grade.id or ""
     return _in_order(found)

@@ -1,4 +1,4 @@
-"""Which grade a post has: the dedicated field, else the title, else the top of the text."""
+"""Which grade a post has: the dedicated field, else the title, the top of the text, the contract."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TOP = 600
 
 _LABEL = re.compile(
     r"\b(?:grade(?: level)?|(?:post|job|contract) (?:level|grade)|level|classe et grade|niveau(?: du poste)?"
-    r"|grade du poste|classe)\s*:\s*([^\n;]{1,40})",
+    r"|grade du poste|classe)\s*:\s*([^\n;]{1,80})",
     re.IGNORECASE,
 )
 _OTHERS_GRADE = re.compile(
@@ -44,6 +44,7 @@ def read_grade(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -> Grade
         (title, True),
         (label.group(1) if label else "", True),
         (_OTHERS_GRADE.sub("", unaccent(body)[:TOP]), False),
+        (hints.contract or "", True),
     ):
         found = _search(text, hints.source, taxonomy, words_count=words_count)
         if found.id:

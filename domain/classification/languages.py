@@ -15,6 +15,10 @@ _NEXT_CLAUSE = re.compile(
     r"|exigee?s?|requise?s?|obligatoires?|indispensables?|souhaitables?|souhaitee?s?|un atout|un avantage|appreciee?s?)"
     r"\s*(?:,\s*(?:and|but|while|whereas|et|mais|tandis que)?|\)\s*,?|\b(?:and|but|while|whereas|et|mais|tandis que)\b)"
 )
+_TAUGHT = re.compile(r"\b(?:langues?|languages?)\b[^.:;\n]{0,30}:\s*([^.;\n]{2,60})")
+_WISHED = re.compile(
+    r"\b(?:desir\w+|assets?|advantage\w*|prefer\w+|a plus|souhait\w+|atouts?|avantage\w*|apprecie\w*)\b"
+)
 _DENIED = re.compile(
     r"\bnot\s+(?:required|essential|mandatory)|\bn'(?:est|etait|sont) pas\b|\bpas (?:exige|requis|oblig)"
 )
@@ -34,16 +38,31 @@ def read_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Langu
     The sentence on the working languages of the Secretariat stands in every vacancy and requires nothing. "French or
     English" requires neither of the two.
     """
-    if hints.languages:
-        return Languages(tuple(dict.fromkeys(_codes(fold(hints.languages), patterns))))
     required: list[str] = []
     asset: list[str] = []
-    for clause in _clauses(fold(body), patterns):
-        required += _matching(clause, patterns.required, patterns)
-        asset += _matching(clause, patterns.desirable, patterns)
+    if hints.languages or hints.languages_asset:
+        required += _codes(fold(hints.languages or ""), patterns)
+        asset += _codes(fold(hints.languages_asset or ""), patterns)
+    else:
+        for clause in _clauses(fold(body), patterns):
+            required += _matching(clause, patterns.required, patterns)
+            asset += _matching(clause, patterns.desirable, patterns)
     return Languages(
         tuple(dict.fromkeys(required)), tuple(code for code in dict.fromkeys(asset) if code not in required)
     )
+
+
+def read_course_languages(body: str, hints: Hints, patterns: LanguagePatterns) -> Languages:
+    """Tell in which languages a course is given: the source's field, else what the text labels, else its demands.
+
+    A label before languages of which some are only wished for states demands too.
+    """
+    taught = _TAUGHT.search(fold(body))
+    if taught and not hints.languages and not _WISHED.search(taught.group(1)):
+        found = tuple(dict.fromkeys(_codes(taught.group(1), patterns)))
+        if found:
+            return Languages(found)
+    return read_languages(body, hints, patterns)
 
 
 def _clauses(text: str, patterns: LanguagePatterns) -> Iterator[str]:

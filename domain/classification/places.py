@@ -11,6 +11,7 @@ from domain.taxonomy import Hit, Phrases, Places, Station, fold, unaccent
 
 CUE_LIMIT = 4_000
 """Characters of a description in which a place of work is looked for."""
+SLUG_LIMIT = 100
 
 _SEGMENTS = re.compile(r"\s+-\s+|[,;/()\[\]|:]|\s#\d+|\s+in\s+", re.IGNORECASE)
 _CUE = re.compile(
@@ -19,7 +20,10 @@ _CUE = re.compile(
 )
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9-]{2,}\b")
 _ISO = re.compile(r"[A-Z]{2}")
-_NOWHERE = re.compile(r"\b(?:home[- ]?based|remote|teletravail|multiple|various|a distance|tbd|n\.?a\.?|roving)\b")
+_NOWHERE = re.compile(
+    r"\b(?:home[- ]?based|remote|on-?line|en ligne|virtu\w+|teletravail|multiple|various|a distance|tbd|n\.?a\.?"
+    r"|roving)\b"
+)
 _ARTICLE = re.compile(r"^(?:the|le|la|les|l')\s*|\s*\((?:the|la|le|les)\)$")
 
 
@@ -34,8 +38,10 @@ class Place:
 
 def locate(title: str, body: str, hints: Hints, places: Places) -> Place:
     """Find the place: the source's own fields, then the title, then "based in …", then the mission's country."""
-    country = _stated_country(hints, places)
-    for texts in (_stated(hints), _heading(title, places), _cues(body)):
+    country, cities = _stated_country(hints, places), _stated(hints)
+    if country is None and not any(cities):
+        country, cities = _in_slug(hints.place_slug or "", places)
+    for texts in (cities, _heading(title, places), _cues(body)):
         if station := _city(texts, country, places):
             return Place(country or station.country, station.name, station.timezone)
     country = country or _named_country(title, body, hints, places)
@@ -65,6 +71,16 @@ def _stated_country(hints: Hints, places: Places) -> str | None:
 
 def _stated(hints: Hints) -> list[str]:
     return [part for text in (hints.city, hints.place) for part in _SEGMENTS.split(unaccent(text or ""))]
+
+
+def _in_slug(slug: str, places: Places) -> tuple[str | None, list[str]]:
+    """Cut "Juba-South-Sudan" where a country begins; what stands before it is the city, however it joins its words."""
+    words = slug[:SLUG_LIMIT].split("-")
+    for cut in range(len(words)):
+        for joint in (" ", "-"):
+            if code := places.countries.of(fold(joint.join(words[cut:]))):
+                return str(code[0]), [joint.join(words[:cut]) for joint in (" ", "-", "'")]
+    return None, []
 
 
 def _heading(title: str, places: Places) -> list[str]:

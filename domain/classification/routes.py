@@ -13,13 +13,13 @@ from domain.vocabulary import Audience, Route
 
 CONTRACTS = {
     "seconded": r"second(?:ed|ment)\b|detache|detachement|non[- ]contract",
-    "internship": r"\bintern(?:ship|s)?\b|\bstage\b|stagiaire",
+    "internship": r"\bintern(?:ship|s)?\b|\btrainee(?:ship)?\b|\bstage\b|stagiaire",
     "volunteer": r"volunteer|volontaire|\bunv\b",
     "consultancy": r"consultan|individual contractor|\bica\b|vacataire|\bssa\b",
     "service-contract": r"service contract|contrat de service|\bsc\b|\b[ni]?psa\b|\b[il]ica\b|personnel services?",
     "temporary": r"temporary|temporaire|\bta\b|\btjo\b|short[- ]term|courte duree",
     "fixed-term": r"fixed[- ]term|duree determinee|\bfta\b|\bcdd\b",
-    "permanent": r"permanent appointment|^permanent$|continuing|indefinite|indetermine|\bcdi\b",
+    "permanent": r"\bpermanent\b|continuing|indefinite|indetermine|\bcdi\b",
 }
 """What a contract is called, by the words of a contract field; first match wins."""
 
@@ -33,6 +33,10 @@ _IN_TITLE = {
 }
 _CONTRACT_LABEL = re.compile(
     r"\b(?:type of contract|contract type|type de contrat|nature du contrat)\s*:\s*([^\n.;]{2,60})"
+)
+_SECONDED = re.compile(
+    r"\bofficial secondment\b|\bdetachement officiel\b|\b(?:must|should|will) be seconded\b"
+    r"|\bsecondment (?:from|by) (?:\w+ ){0,3}(?:governments?|member states?)\b"
 )
 _CONTRACT_OF_GRADE = {
     "seconded": "seconded", "un-volunteer": "volunteer", "consultant": "consultancy", "intern": "internship",
@@ -72,10 +76,16 @@ _STATUSES = (
     (PostingStatus.CLOSED, re.compile(r"\b(?:closed|expired|filled|cloturee?|fermee?|pourvue?)\b")),
 )
 _MARK = re.compile(r"^\W*([\w' ]{4,20}?)\s*[:\]\)*!-]|[\[(*]\s*([^\])*]{4,20})\s*[\])*]\s*$")
+_REGISTERED = re.compile(
+    r"\b(?:appl(?:y|ications?)|registrations?|register|enrol\w*|payments?|forms?|inscri\w+|candidatures?|postul\w+"
+    r"|formulaires?|paiements?)\b[^.;\n]{0,40}?\b(?:on-?line|en ligne|on-?site)\b"
+    r"|\b(?:on-?line|en ligne)\s+(?:applications?|registrations?|forms?|payments?)\b"
+)
 _MODES = {
     "blended": re.compile(r"\b(?:blended|hybrid\w*|hybride|mixte)\b"),
     "online": re.compile(
-        r"\b(?:on-?line|en ligne|e-learning|webinar\w*|webinaire|self-paced|a distance|distance learning|virtu\w+)\b"
+        r"\b(?:on-?line|en ligne|e-learning|webinar\w*|webinaire|self-paced|a distance|distance learning|virtu\w+"
+        r"|visioconf\w+|microsoft teams|webex)\b"
     ),
     "in_person": re.compile(r"\b(?:in[- ]person|presentiel|residential|face[- ]to[- ]face|on-?site)\b"),
 }
@@ -87,10 +97,13 @@ def read_contract(title: str, body: str, hints: Hints, grade: Grade) -> str | No
     stated = fold(hints.contract or "")
     if _IN_TITLE["seconded"].search(heading) or grade.category == "seconded":
         return "seconded"
-    label = _CONTRACT_LABEL.search(fold(body))
-    for text, patterns in ((stated, _CONTRACTS), (heading, _IN_TITLE), (label.group(1) if label else "", _CONTRACTS)):
+    text = fold(body)
+    if _SECONDED.search(text):
+        return "seconded"
+    label = _CONTRACT_LABEL.search(text)
+    for words, patterns in ((stated, _CONTRACTS), (heading, _IN_TITLE), (label.group(1) if label else "", _CONTRACTS)):
         for name, pattern in patterns.items():
-            if pattern.search(text):
+            if pattern.search(words):
                 return name
     return _CONTRACT_OF_GRADE.get(grade.category or "")
 
@@ -123,9 +136,12 @@ def read_status(title: str, hints: Hints) -> PostingStatus:
     return next((status for status, pattern in _STATUSES if pattern.search(text)), PostingStatus.OPEN)
 
 
-def read_mode(title: str, body: str) -> str | None:
-    """Tell how a course is held: `blended`, `online`, `in_person`, or None; the title speaks first."""
-    for text in (fold(title), fold(body)):
+def read_mode(title: str, body: str, hints: Hints) -> str | None:
+    """Tell how a course is held: `blended`, `online`, `in_person`, or None.
+
+    The source's field speaks first, then the title, the place, the text; that one registers online says nothing.
+    """
+    for text in (fold(hints.mode or ""), fold(title), fold(hints.place or ""), _REGISTERED.sub(" ", fold(body))):
         for mode, pattern in _MODES.items():
             if pattern.search(text):
                 return mode

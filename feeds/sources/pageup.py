@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from domain.classification import Hints
 from feeds.dates import read_instant
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo, Trust
 
 NAMESPACE = "pageuppeople.com"
@@ -19,17 +19,17 @@ _BOARD = re.compile(r"//[^/]+/(\d+)/")
 _TITLE_NOISE = re.compile(r"\b(?:careers?|jobs?|vacanc\w+|rss|feed|latest|current)\b|\s+-\s.*$", re.IGNORECASE)
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return NAMESPACE in document.namespaces
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     owner = _TITLE_NOISE.sub("", str(document.channel.get("title", ""))).strip() or None
     for entry in document.entries:
         yield _facts(entry, document, source, owner)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo, owner: str | None) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo, owner: str | None) -> Facts:
     link = next(iter(entry.links), None)
     number = entry.text("refNo", NAMESPACE)
     board = _BOARD.search(link or document.link or "")
@@ -52,4 +52,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo, owner: str | No
     )
 
 
-DIALECT = Dialect("pageup", frozenset({"rss"}), _recognises, _read, Trust.NAMESPACE)
+DIALECT = Dialect("pageup", frozenset({"rss"}), Feed, _recognises, _read, Trust.NAMESPACE)

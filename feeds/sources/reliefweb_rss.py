@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from domain.classification import Hints
 from feeds.dates import read_day
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import COURSES, JOBS, Dialect, Facts, SourceInfo
 from feeds.text import plain
 
@@ -20,16 +20,16 @@ _LANGUAGES = frozenset(("English", "French", "Spanish", "Arabic", "Portuguese", 
 _TYPES = frozenset(("Consultancy", "Internship", "Volunteer Opportunity"))
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return document.links_to(_LINK)
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     url = next(iter(entry.links), None)
     found = _LINK.search(url or entry.get("id"))
     course = found.group(1) == "training" if found else source.kind == COURSES
@@ -60,4 +60,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("reliefweb", frozenset({"rss"}), _recognises, _read)
+DIALECT = Dialect("reliefweb", frozenset({"rss"}), Feed, _recognises, _read)

@@ -7,21 +7,21 @@ from datetime import date
 
 from domain.classification import Hints
 from feeds.dates import deadline_words, read_period
-from feeds.document import ROOTS, Document, Entry
+from feeds.documents.feed import ROOTS, Entry, Feed
 from feeds.facts import COURSES, JOBS, Dialect, Facts, SourceInfo, Trust
 from feeds.text import plain
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return document.root in ROOTS
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     text = plain(entry.markup)
     start, end = _period(f"{entry.get('title')}\n{text}", document) if source.kind == COURSES else (None, None)
     return Facts(
@@ -39,8 +39,8 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-def _period(text: str, document: Document) -> tuple[date | None, date | None]:
+def _period(text: str, document: Feed) -> tuple[date | None, date | None]:
     return read_period(text, document.received_at) or (None, None)
 
 
-DIALECT = Dialect("rss", frozenset({"atom", "rdf"}), _recognises, _read, Trust.ANY)
+DIALECT = Dialect("rss", frozenset({"atom", "rdf"}), Feed, _recognises, _read, Trust.ANY)

@@ -11,23 +11,23 @@ from urllib.parse import urlsplit
 
 from domain.classification import Hints
 from feeds.dates import read_day
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo, Trust
 
 NAMESPACE = "base.google.com"
 _LINK = re.compile(r"//[^/]+/job/[^/]+/(\d{5,})(?:[/?#]|$)")
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return NAMESPACE in document.namespaces and "expiration_date" in document.text
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     link = next(iter(entry.links), "")
     found = _LINK.search(link)
     number = found.group(1) if found else entry.text("id", NAMESPACE)
@@ -53,4 +53,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("successfactors-google", frozenset({"rss"}), _recognises, _read, Trust.NAMESPACE)
+DIALECT = Dialect("successfactors-google", frozenset({"rss"}), Feed, _recognises, _read, Trust.NAMESPACE)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from domain.classification import Hints
 from feeds.dates import deadline_words
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo
 from feeds.text import clean_title, plain
 
@@ -21,17 +21,17 @@ _PLACE = re.compile(r"\(([^()]+),\s*([A-Z]{2})(?:,[^()]*)?\)\s*$")
 _TITLE_NOISE = re.compile(r"\b(?:careers?|jobs?|vacanc\w+|rss|feed|latest|current)\b|\s+-\s.*$", re.IGNORECASE)
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return document.root == "rss" and document.links_to(_LINK)
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     owner = _TITLE_NOISE.sub("", str(document.channel.get("title", ""))).strip() or None
     for entry in document.entries:
         yield _facts(entry, document, source, owner)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo, owner: str | None) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo, owner: str | None) -> Facts:
     link = next(iter(entry.links), "")
     number = _LINK.search(link)
     place = _PLACE.search(clean_title(entry.get("title")))
@@ -54,4 +54,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo, owner: str | No
     )
 
 
-DIALECT = Dialect("successfactors", frozenset({"rss"}), _recognises, _read)
+DIALECT = Dialect("successfactors", frozenset({"rss"}), Feed, _recognises, _read)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from domain.classification import Hints
 from feeds.dates import deadline_words
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo
 from feeds.text import plain
 
@@ -24,16 +24,16 @@ _LABEL = re.compile(
 )
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return document.root == "rdf" and document.links_to(_LINK)
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     link = next(iter(entry.links), None)
     number = _LINK.search(link or entry.get("id"))
     text = plain(entry.markup)
@@ -60,4 +60,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("undp", frozenset({"rdf", "rss"}), _recognises, _read)
+DIALECT = Dialect("undp", frozenset({"rdf", "rss"}), Feed, _recognises, _read)

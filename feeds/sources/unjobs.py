@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from domain.classification import Hints
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo
 from feeds.text import plain
 
@@ -18,16 +18,16 @@ _LABELS = ("Organization", "Country", "City", "Office", "Closing date")
 _LABEL = re.compile(rf"\b({'|'.join(_LABELS)}):\s*(.*?)\s*(?=\b(?:{'|'.join(_LABELS)}):|\n|$)")
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return document.links_to(_LINK)
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     link = next(iter(entry.links), None)
     number = _LINK.search(link or entry.get("id"))
     heading, _, text = plain(entry.markup).partition("\n")
@@ -51,4 +51,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("unjobs", frozenset({"rss"}), _recognises, _read)
+DIALECT = Dialect("unjobs", frozenset({"rss"}), Feed, _recognises, _read)

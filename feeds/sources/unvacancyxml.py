@@ -9,22 +9,22 @@ from collections.abc import Iterator
 
 from domain.classification import Hints
 from feeds.dates import read_day
-from feeds.document import Document, Entry
+from feeds.documents.feed import Entry, Feed
 from feeds.facts import Dialect, Facts, SourceInfo, Trust
 
 NAMESPACE = "UNVacancyXML"
 
 
-def _recognises(document: Document) -> bool:
+def _recognises(document: Feed) -> bool:
     return NAMESPACE in document.namespaces
 
 
-def _read(document: Document, source: SourceInfo) -> Iterator[Facts]:
+def _read(document: Feed, source: SourceInfo) -> Iterator[Facts]:
     for entry in document.entries:
         yield _facts(entry, document, source)
 
 
-def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
+def _facts(entry: Entry, document: Feed, source: SourceInfo) -> Facts:
     keywords = entry.texts("keyword", NAMESPACE)
     organisation = entry.text("organisation", NAMESPACE)
     return Facts(
@@ -49,4 +49,4 @@ def _facts(entry: Entry, document: Document, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("unvacancyxml", frozenset({"atom"}), _recognises, _read, Trust.NAMESPACE)
+DIALECT = Dialect("unvacancyxml", frozenset({"atom"}), Feed, _recognises, _read, Trust.NAMESPACE)

@@ -9,6 +9,7 @@ import pytest
 from domain.classification import Hints, Understanding, understand, understand_course
 from domain.postings import PostingStatus
 from domain.taxonomy import Phrases, build_taxonomy, fold
+from domain.vocabulary import Audience
 from tests.unit.feeds.reference import documents, taxonomy
 
 TESTS = documents()["document", "taxonomy"]["grade_tests"]
@@ -62,6 +63,7 @@ def test_several_grades_widen_the_range_and_the_first_is_the_main_one(
     ("body", "grade"),
     [
         ("Grade : P4\nDate limite", "P-4"),
+        ("x" * 700 + "\nStatut et grade : Emploi à recrutement international / Niveau P4, à partir de P4-1", "P-4"),
         ("Niveau du poste : NO-C", "NO-C"),
         ("A post at the P-3 level in the mission.", "P-3"),
         ("The incumbent reports to the Chief (P-5).", None),
@@ -73,6 +75,20 @@ def test_several_grades_widen_the_range_and_the_first_is_the_main_one(
 )
 def test_the_text_tells_the_grade_only_where_it_speaks_of_the_post_itself(body: str, grade: str | None) -> None:
     assert read("Adviser", body).grade == grade
+
+
+@pytest.mark.parametrize(
+    ("title", "contract", "grade"),
+    [
+        ("Juriste", "UN Volunteer (UNV)", "UNV"),
+        ("Juriste", "Consultancy", "CONSULTANT"),
+        ("Juriste", "Internship", "INTERN"),
+        ("Juriste (ICS-11)", "Individual Contractor (ICA)", "ICS-11"),
+        ("Juriste", "Fixed Term (FTA)", None),
+    ],
+)
+def test_the_contract_tells_the_grade_where_nothing_else_does(title: str, contract: str, grade: str | None) -> None:
+    assert read(title, hints=Hints(contract=contract)).grade == grade
 
 
 def test_the_source_s_own_field_wins_over_the_title() -> None:
@@ -140,6 +156,12 @@ def test_whom_a_post_is_for(title: str, audience: list[str]) -> None:
     assert len(found.reasons) == len(audience)
 
 
+def test_whom_the_publisher_recruits_counts_where_the_words_are_silent() -> None:
+    police = Hints(audience=(Audience.POLICE,))
+    assert read("Electoral Officer, P-3", hints=police).audience == (Audience.POLICE,)
+    assert read("Military Planning Officer, P-3", hints=police).audience == (Audience.MILITARY,)
+
+
 @pytest.mark.parametrize(
     ("title", "body", "audience"),
     [
@@ -204,6 +226,13 @@ def test_the_place_in_the_source_s_own_fields(hints: Hints, country: str | None,
     assert (found.country, found.city) == (country, city)
 
 
+def test_a_place_inside_an_address_counts_where_no_field_names_one() -> None:
+    found = read("Adviser", hints=Hints(place_slug="Juba-South-Sudan"))
+    assert (found.country, found.city) == ("SS", "Juba")
+    found = read("Adviser", hints=Hints(place="Bangui", place_slug="Juba-South-Sudan"))
+    assert (found.country, found.city) == ("CF", "Bangui")
+
+
 def test_the_place_in_the_text_is_the_place_of_work() -> None:
     assert read("Adviser", "The post is based in Vienna. It covers Mali and Niger.").city == "Vienna"
     assert read("Conseiller", "Le poste est à pourvoir au sein de la section, à Port-au-Prince.").country == "HT"
@@ -242,6 +271,14 @@ def test_languages_are_required_or_a_plus_sentence_by_sentence(text: str, requir
     assert (" ".join(found.languages), " ".join(found.languages_asset)) == (required, asset)
 
 
+def test_fields_of_languages_are_believed_before_the_text() -> None:
+    hints = Hints(languages="French, English", languages_asset="Arabic English")
+    found = read("Adviser", "Fluency in Spanish is required.", hints)
+    assert (found.languages, found.languages_asset) == (("fr", "en"), ("ar",))
+    found = read("Adviser", "Fluency in Spanish is required.", Hints(languages_asset="Arabic"))
+    assert (found.languages, found.languages_asset) == ((), ("ar",))
+
+
 @pytest.mark.parametrize(
     ("title", "body", "hints", "route"),
     [
@@ -253,6 +290,10 @@ def test_languages_are_required_or_a_plus_sentence_by_sentence(text: str, requir
         ("UNMO", "", Hints(), "nomination"),
         ("Individual Police Officer", "", Hints(), "nomination"),
         ("Adviser, P-4", "", Hints(contract="Secondment"), "nomination"),
+        ("Police Adviser, P-4", "A position requiring official secondment.", Hints(individual=True), "nomination"),
+        ("Adviser, P-4", "Open on secondment from the national governments.", Hints(individual=True), "nomination"),
+        ("Conseiller, P-4", "Poste soumis à un détachement officiel.", Hints(individual=True), "nomination"),
+        ("Adviser, P-4", "Manages secondments of staff.", Hints(individual=True), "individual"),
         ("Roster of Electoral Experts", "", Hints(individual=True), "roster"),
         ("Vivier d'experts, médiation", "", Hints(), "roster"),
         ("Adviser, P-4", "", Hints(individual=True), "individual"),
@@ -282,6 +323,7 @@ def test_the_route_is_told_by_evidence_or_unknown(title: str, body: str, hints: 
         ("Consultant, médiation", None, "consultancy"),
         ("Adviser, P-4 (TJO)", None, "temporary"),
         ("Adviser to the Permanent Mission, P-4", None, None),
+        ("Adviser", "Full time, permanent", "permanent"),
         ("Adviser, P-4", None, None),
     ],
 )
@@ -310,3 +352,36 @@ def test_phrases_are_found_on_word_boundaries_and_prefixes_only_where_marked() -
     phrases = Phrases.build([("police", 1), ("electora*", 2), ("political part*", 3), ("cessez-le-feu", 4)])
     text = fold("Policeman, PROCESSUS ÉLECTORAUX, political parties; cessez‑le‑feu, police")
     assert [hit.values for hit in phrases.find(text)] == [(2,), (3,), (4,), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("body", "languages"),
+    [
+        ("Langue de formation : français.", ["fr"]),
+        ("Language: English/French. Selected participants", ["en", "fr"]),
+        ("Languages of instruction: French and Spanish\nContact", ["fr", "es"]),
+        ("Languages: French (required), English (desirable)", ["fr"]),
+        ("Langues : le français est exigé, l'anglais est un atout.", ["fr"]),
+        ("Le cours porte sur la langue et la culture françaises.", []),
+    ],
+)
+def test_in_which_languages_a_course_is_given(body: str, languages: list[str]) -> None:
+    assert list(understand_course("Stage", body, Hints(), taxonomy()).languages) == languages
+
+
+@pytest.mark.parametrize(
+    ("hints", "title", "body", "mode"),
+    [
+        (Hints(), "Stage", "", None),
+        (Hints(mode="Onsite"), "Cours en ligne", "", "in_person"),
+        (Hints(place="En ligne"), "Stage", "", "online"),
+        (Hints(place="Microsoft Teams Meeting"), "Stage", "", "online"),
+        (Hints(), "Webinaire", "Session hybride", "online"),
+        (Hints(), "Stage", "Formation hybride, inscription en ligne", "blended"),
+        (Hints(), "Stage", "Inscriptions : uniquement en ligne avant le 3 mars.", None),
+        (Hints(), "Course", "Online application form. Apply online by 3 March.", None),
+        (Hints(), "Course", "Register now. The course is held online", "online"),
+    ],
+)
+def test_how_a_course_is_held(hints: Hints, title: str, body: str, mode: str | None) -> None:
+    assert understand_course(title, body, hints, taxonomy()).mode == mode

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,10 +53,20 @@ def only(body: bytes, source: SourceInfo | None = None) -> JobPosting:
         (b" \n\t ", "the document is empty"),
         (CHALLENGE, "an HTML page stands where a feed should be"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "an HTML page"),
-        (b'{"status": 0, "message": "error"', "not a feed: JSON"),
+        (b'{"status": 0, "message": "error"', "the JSON is broken or cut off at character 32"),
+        (b'{"message": "no"}', "JSON of another shape stands where a feed should be"),
+        (b"[]", "JSON of another shape stands where a feed should be"),
+        (b'{"a": 1} {"b": 2}', "the JSON is broken or cut off"),
+        (b'{"a": NaN}', "the JSON holds NaN"),
+        (b'{"a": 1, "a": 2}', "the JSON gives a name twice"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "the JSON holds a value that cannot be read"),
+        (b"[" * 100_000, "the JSON is nested deeper"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "the JSON is nested deeper"),
+        (b"<html></html>", "an HTML page"),
+        (b"<!DOCTYPE html>", "the HTML page is empty or broken"),
         (b"Service temporarily unavailable", "not a feed: no XML in it"),
         (b"<error><code>500</code></error>", "the root element is <error>"),
-        (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "not a feed"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "the calendar ends before END:VCALENDAR"),
         (b"\x1f\x8b\x08\x00\x00\x00\x00\x00", "not a feed"),
         (b"\xff\xfe\x00", "not a feed"),
         (BOMB, "declares XML entities"),
@@ -86,9 +99,12 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
         parse(feed(), "telepathy", taxonomy())
 
 
-def test_a_document_of_another_format_than_asked_is_refused_or_read_as_plain() -> None:
-    for name in sorted(FORMATS):
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_document_of_another_format_than_asked_is_refused_or_read_as_plain(name: str) -> None:
+    try:
         assert parse(feed("<title>Driver (G-2)</title>"), name, taxonomy(), now=NOW)
+    except ParseError as error:
+        assert str(error) == f"a feed with the root element <rss> stands where {name} should be"  # noqa: PT017
 
 
 def test_a_feed_without_entries_is_a_valid_zero() -> None:
@@ -211,6 +227,8 @@ def test_a_link_that_is_no_web_address_is_dropped(link: str) -> None:
         ("Deadline: 2026-12-15", "2026-12-15T23:59:59+00:00"),
         ("Closing date: 14/05/2027", "2027-05-14T23:59:59+00:00"),
         ("Apply by December 5, 2026", "2026-12-05T23:59:59+00:00"),
+        ("Deadline for Applications<br>27 December 2026", "2026-12-27T23:59:59+00:00"),
+        ("Closing date:<p>to be announced</p><p>1 March 2027 is the start</p>", None),
         ("Closing date: 31 February 2027", None),
         ("Closing date: 99/99/2027", None),
         ("Closing date: 1 January 1900", None),
@@ -258,6 +276,8 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
     "body",
     [
         b"<!--" * 100_000,
+        b"<!-- -->" * 20_000,
+        b"<html>" + b"<div>" * 100_000,
         feed("<title>x</title><description><![CDATA[" + "<b>" * 100_000 + "]]></description>"),
         feed("<title>x</title><description><![CDATA[" + "<" * 1_000_000 + "]]></description>"),
         feed("<title>" + "police P-4 Bangui, " * 50_000 + "</title>"),
@@ -269,6 +289,14 @@ def test_a_generic_feed_of_courses_gives_dated_courses() -> None:
         ),
         feed(f"<title>x</title><link>https://unjobs.org/vacancies/1</link><summary>{'City: ' * 9_999}</summary>"),
         feed("<a>" * 20_000 + "</a>" * 20_000),
+        b'{"status": 1, "message": "", "data": [{"jobId": 1, "postingTitle": "x", "jobDescription": "'
+        + b"<div class='jobPostingItem'><h2>" * 100_000
+        + b'"}]}',
+        b'{"offers": [{"careers_url": "", "title": "x", "city": "' + b"Bangui, " * 100_000 + b'"}]}',
+        b'{"jobPostings": [' + b"{}," * 50_000 + b"{}]}",
+        b'{"items": [{"requisitionList": [{"Id": "1", "Title": "' + b"P-4/" * 50_000 + b'"}]}]}',
+        b"<html><p>POST TITLE: x" + b'<div class="views-row">post title: ' * 50_000 + b"</html>",
+        b"<html>" + b'<div class="views-row"><p>post title: x</div>' * 5_000 + b"</html>",
     ],
 )  # fmt: skip
 @pytest.mark.timeout(30)
@@ -294,6 +322,46 @@ def test_no_mutation_of_a_real_feed_crashes_the_parser(data: st.DataObject) -> N
         end = at + data.draw(st.integers(0, 30))
         body[at:end] = data.draw(st.binary(max_size=12))
     read_or_refuse(bytes(body))
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_mutation_of_json_or_a_page_crashes_the_parser(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted([*DATA.glob("*.json"), *DATA.glob("*.html")])))
+    if path.suffix == ".json":
+        top = _shortened(json.loads(path.read_bytes()))
+        for _ in range(data.draw(st.integers(1, 6))):
+            holder, key = data.draw(st.sampled_from(list(_members(top))))
+            holder[key] = data.draw(ODD_VALUES)
+        body = bytearray(json.dumps(top).encode())
+    else:
+        body = bytearray(path.read_bytes()[:6_000] + b"</html>")
+    for _ in range(data.draw(st.integers(0, 2 if path.suffix == ".json" else 8))):
+        at = data.draw(st.integers(0, len(body) - 1))
+        body[at : at + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=8))
+    read_or_refuse(bytes(body))
+
+
+ODD_VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=30), st.builds(list),
+    st.builds(dict), st.sampled_from(["\ud800", "http://[bad", "<div class='jobPostingItem'>", "<h2><table><tr>",
+    "0001-01-01T00:00:00", "2026-02-31", "9999-12-31T23:59:59-23:59", "/job/-/_JR1234"]),
+    st.lists(st.text(max_size=5), max_size=2),
+)  # fmt: skip
+
+
+def _shortened(value: Any) -> Any:
+    """Keep two rows of every list: a mutation shall hit what is read."""
+    if isinstance(value, dict):
+        return {key: _shortened(member) for key, member in value.items()}
+    return [_shortened(element) for element in value[:2]] if isinstance(value, list) else value
+
+
+def _members(value: Any) -> Iterator[tuple[Any, Any]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, member in pairs:
+        yield value, key
+        yield from _members(member)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

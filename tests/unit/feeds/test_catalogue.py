@@ -33,6 +33,12 @@ def test_what_is_left_out_gets_a_sensible_value(tmp_path: Path) -> None:
     assert (source.title, source.format, source.poll_minutes, source.language) == ("a", "auto", 60.0, None)
 
 
+def test_the_address_of_a_calendar_is_fetched_like_any_other(tmp_path: Path) -> None:
+    row = "sources: [{id: a, kind: courses, format: ics, url: 'webcal://a.example/c.ics'}]"
+    [source] = read_catalogue(written(tmp_path, row))
+    assert (source.url, source.format) == ("https://a.example/c.ics", "ics")
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -64,3 +70,11 @@ def test_a_robot_stays_away_from_what_the_built_in_catalogue_warns_of() -> None:
         assert row["alive"] != "no"
         assert source.format in FORMATS
         assert source.poll_minutes >= 60
+
+
+def test_only_what_an_address_alone_can_ask_for_is_polled() -> None:
+    chosen = {source.id: source.format for source in from_reference(read())}
+    assert chosen["oif-recruitee"] == "json:recruitee"
+    assert chosen["undp-oracle"] == "json:oracle-ce"
+    assert chosen["un-careers-activejo"] == "json:careers-un"
+    assert not {"un-careers", "reliefweb-api", "unv-app", "unhcr-workday"} & chosen.keys()

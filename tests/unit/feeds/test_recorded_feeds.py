@@ -17,15 +17,33 @@ from tests.unit.feeds.reference import taxonomy
 DATA = Path(__file__).parents[2] / "data" / "feeds"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 FEEDS = {
+    "course-jsonld.html": ("jsonld", "html"),
+    "moodle-export.ics": ("moodle", "ics"),
+    "peace-centre.ics": ("ics", "ics"),
+    "peace-centre.later.ics": ("ics", "ics"),
+    "tribe-events.page1.json": ("tribe", "json:tribe-events"),
+    "tribe-events.page3.json": ("tribe", "json:tribe-events"),
+    "careers-un-list.json": ("careers-un", "json:careers-un"),
+    "careers-un-detail.json": ("careers-un", "json:careers-un"),
+    "oracle-undp.json": ("oracle", "json:oracle-ce"),
     "pageup.rss.xml": ("pageup", "rss"),
+    "recruitee-oif.json": ("recruitee", "json:recruitee"),
+    "reliefweb-api-v2-jobs.json": ("reliefweb-api", "json:reliefweb-v2"),
+    "reliefweb-api-v2-jobs.offset48.json": ("reliefweb-api", "json:reliefweb-v2"),
     "reliefweb-jobs.rss.xml": ("reliefweb", "rss"),
     "reliefweb-training.rss.xml": ("reliefweb", "rss"),
     "successfactors.rss.xml": ("successfactors", "rss"),
     "successfactors-google.xml": ("successfactors-google", "rss"),
     "undp.rdf.xml": ("undp", "rdf"),
     "unjobs.rss.xml": ("unjobs", "rss"),
+    "unpol-vacancies.html": ("unpol", "html"),
+    "unv-detail.json": ("unv", "json:unv-doa"),
+    "unv-detail-gone.json": ("unv", "json:unv-doa"),
+    "unv-search.json": ("unv", "json:unv-doa"),
     "unvacancyxml.atom.xml": ("unvacancyxml", "atom"),
     "unvacancyxml.later.atom.xml": ("unvacancyxml", "atom"),
+    "workday-unhcr.json": ("workday", "json:workday-cxs"),
+    "workday-unhcr-detail.json": ("workday", "json:workday-cxs"),
 }
 
 

@@ -1,4 +1,4 @@
-"""One document as received, and its entries: feedparser for what all feeds share, lxml for the rest."""
+"""An XML feed and its entries: feedparser for what all feeds share, lxml for the rest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,14 +15,12 @@ from lxml import etree
 
 from domain.errors import ParseError
 from feeds.dates import read_instant
+from feeds.documents.base import Document
 from feeds.text import MARKUP_LIMIT
 
 ROOTS = ("rss", "feed", "rdf")
-_HEAD = 65_536
 _LIBRARY_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
-_ASIDE = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -82,48 +80,25 @@ class Entry:
         return tuple(dict.fromkeys(link for link in (self.get("link"), *alternates) if isinstance(link, str) and link))
 
 
-class Document:
-    """Bytes that claim to be a feed. Reading is lazy; `ParseError` says in one line what they are instead."""
+class Feed(Document):
+    """RSS, Atom or RDF. Reading is lazy."""
 
-    def __init__(self, body: bytes, content_type: str | None = None, received_at: datetime | None = None) -> None:
-        self.body = body
-        self.content_type = content_type
-        self.received_at = received_at or datetime.now(UTC)
+    @classmethod
+    def fits(cls, document: Document) -> bool:
+        """Whether the root element is that of a feed."""
+        return document.root in ROOTS
 
-    @cached_property
-    def head(self) -> str:
-        """The first characters, decoded well enough to recognise markup."""
-        if self.body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return self.body[:_HEAD].decode("utf-16", "replace")
-        return self.body[:_HEAD].replace(b"\0", b"").decode("utf-8-sig", "replace")
-
-    @cached_property
-    def root(self) -> str:
-        """Name of the root element in lower case, empty when there is no markup."""
-        start = 0
-        while aside := _ASIDE.match(self.head, start):
-            start = aside.end()
-        match = _ROOT.match(self.head, start)
-        return match.group(1).lower() if match else ""
-
-    def require_feed(self) -> None:
+    def check(self) -> None:
         """Raise unless this is a whole feed that is safe to read."""
-        if not self.body.strip():
-            raise ParseError("the document is empty")
-        if self.root == "html" or re.match(r"\s*<!doctype html", self.head, re.IGNORECASE):
-            raise ParseError("an HTML page stands where a feed should be")
-        if self.root not in ROOTS:
-            raise ParseError(f"not a feed: {self._what_it_is()}")
         if _ENTITY.search(self.body.replace(b"\0", b"").decode("latin-1")):
             raise ParseError("the document declares XML entities, which no honest feed does")
         if self.tree is not None and not self.complete:
             raise ParseError(f"the document ends before </{self.root}>: it was cut off")
 
-    def _what_it_is(self) -> str:
-        if self.root:
-            return f"the root element is <{self.root}>, expected rss, feed or RDF"
-        start = self.head.lstrip()[:1]
-        return "JSON" if start in ("{", "[") else "no XML in it"
+    @property
+    def described(self) -> str:
+        """The root element names the family."""
+        return f"a feed with the root element <{self.root}>"
 
     @cached_property
     def text(self) -> str:
@@ -166,7 +141,6 @@ class Document:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All items in document order."""
-        self.require_feed()
         if not self.parsed.get("version"):
             raise ParseError("the feed cannot be read as RSS or Atom")
         found = self.parsed.get("entries") or []
