@@ -249,7 +249,9 @@ CASES = {
         "order: 1\n    level: 0\n    indicative: true\n    nato_code: OR-2",
     ),
     # references
-    "country": Case("centres.yaml", "country_code: CM\n", "country_code: XQ\n", "esig: unknown country 'XQ'"),
+    "country of a centre": Case(
+        "centres.yaml", "country_code: CM\n", "country_code: XQ\n", "esig: unknown country 'XQ'"
+    ),
     "centre": Case("courses.yaml", "centre_id: emp\n", "centre_id: epm\n", "emp-confond: unknown centre 'epm'"),
     "field": Case(
         "courses.yaml",
