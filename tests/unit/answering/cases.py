@@ -17,7 +17,7 @@ from domain.knowledge import Centre, Course, Key, Knowledge, Term, build_knowled
 from storage.reference import read
 
 DATA = Path(__file__).parents[2] / "data"
-FILES = (DATA / "questions_dev.yaml", DATA / "questions_own.yaml")
+FILES = tuple(sorted(DATA.glob("questions_*.yaml")))
 OUT = "out of scope"
 Question = dict[str, Any]
 

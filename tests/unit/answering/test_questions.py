@@ -14,13 +14,13 @@ from tests.unit.answering.cases import FILES, OUT, Question, is_right, kind_of, 
 
 TODAY = date(2026, 11, 24)
 FLOORS = {
-    "acronym": 1.0, "ambiguous": 1.0, "reverse": 1.0, "translate": 1.0, "fuzzy": 1.0, "described": 0.94, "term": 1.0,
-    "centre": 0.97, "course": 0.96, "resource": 0.98, "colloquial": 1.0, "mixed": 1.0, "comparison": 1.0,
-    "facet": 1.0, "list": 1.0, "courses-list": 1.0, "centres-list": 1.0, "follow-up": 1.0,
-    "smalltalk": 1.0, "guard": 1.0, OUT: 0.96,
+    "acronym": 1.0, "ambiguous": 1.0, "reverse": 1.0, "translate": 1.0, "define": 1.0, "fuzzy": 0.95, "described": 0.86,
+    "term": 1.0, "centre": 0.96, "course": 0.96, "resource": 1.0, "colloquial": 0.86, "mixed": 1.0, "comparison": 1.0,
+    "facet": 0.96, "list": 1.0, "courses-list": 1.0, "centres-list": 1.0, "count": 0.9, "follow-up": 1.0,
+    "smalltalk": 1.0, "guard": 0.95, OUT: 0.94,
 }  # fmt: skip
 FALSE_ANSWERS = 0.02
-WRONG_ANSWERS = 0.01
+WRONG_ANSWERS = 0.012
 
 
 def ask(question: Question, profile: Language | None) -> Answer:
