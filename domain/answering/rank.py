@@ -108,10 +108,10 @@ def _query(reading: Reading, index: Index) -> _Query:
     pool_words = {i for m in reading.of("intent") if m.value in soft for i in m.span}
     for place, alternatives in enumerate(reading.alternatives):
         weight = index.weight(alternatives[0][0])
-        if place in quiet or (
-            reading.words[place] in reading.everyday and not index.lexicon.knows(reading.words[place])
-        ):
+        if place in quiet:
             weight = min(weight, LIGHT)
+        elif reading.words[place] in reading.everyday and not index.lexicon.knows(reading.words[place]):
+            weight *= 0.5
         elif place in pool_words:
             weight *= 0.4
         merged: dict[str, float] = {}
