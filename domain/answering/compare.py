@@ -35,8 +35,9 @@ def _named(places: list[int], reading: Reading, index: Index) -> tuple[int, ...]
     while places:
         words = tuple(reading.words[i] for i in places)
         joined = "".join(words)
-        if joined in index.acronyms:
-            return index.acronyms[joined]
+        content = [word for word in words if word not in loose]
+        if joined in index.acronyms or (len(content) == 1 and content[0] in index.acronyms):
+            return index.acronyms.get(joined) or index.acronyms[content[0]]
         docs = dict.fromkeys(doc for key in name_keys(words) for doc in index.exact.get(key, ()))
         if docs:
             return tuple(docs)
@@ -50,9 +51,6 @@ def _named(places: list[int], reading: Reading, index: Index) -> tuple[int, ...]
 
 
 def _same_kind(left: tuple[int, ...], right: tuple[int, ...], index: Index) -> tuple[int, int]:
-    """Prefer two records of one kind: a term with a term, a centre with a centre."""
-    for one in left:
-        for other in right:
-            if index.docs[one].kind == index.docs[other].kind and one != other:
-                return one, other
-    return left[0], right[0]
+    """Prefer two records of one kind, terms before all: what a course is named after is what sets it apart."""
+    pairs = [(a, b) for a in left for b in right if a != b and index.docs[a].kind == index.docs[b].kind]
+    return min(pairs, key=lambda pair: index.docs[pair[0]].kind != "term", default=(left[0], right[0]))

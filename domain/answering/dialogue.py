@@ -20,12 +20,16 @@ ORDINALS = ("first", "second", "third")
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a turn means once it leans on the last: a record with the fact asked for, or a list."""
+    """What a turn means once it leans on the last: a record with the fact asked for, or a list.
+
+    `one`: the last answer was one record, and so may this be ("EOD 2", then "and level 3?").
+    """
 
     record: Ref | None = None
     detail: str | None = None
     pool: str | None = None
     filters: Filters = field(default_factory=Filters)
+    one: bool = False
 
 
 def follow_up(
@@ -116,10 +120,12 @@ def _on_record(reading: Reading, facets: Facets, index: Index, pool: str | None,
         return FollowUp(record=("centre", centre))
     if kind in ("centre", "course") and facets.filters.country and not asked:
         fields = _fields_of(record, index) if kind == "course" else frozenset()
-        return FollowUp(pool=pool or kind, filters=replace(facets.filters, fields=facets.filters.fields or fields))
+        return FollowUp(
+            pool=pool or kind, filters=replace(facets.filters, fields=facets.filters.fields or fields), one=True
+        )
     if kind == "course" and facets.filters.asked() and not asked and not reading.of("switch"):
         fields = facets.filters.fields or _fields_of(record, index)
-        return FollowUp(pool="course", filters=replace(facets.filters, fields=fields))
+        return FollowUp(pool="course", filters=replace(facets.filters, fields=fields), one=True)
     if facets.filters.asked() and not reading.of("switch", "language", "detail"):
         return None
     if asked or reading.of("switch") or (kind == "term" and reading.intents & {"translate", "define"}):

@@ -9,12 +9,12 @@ from datetime import date
 from domain.answering.answers import Answer, AnswerType, Context, Dialogue, Filters, Ref
 from domain.answering.compare import compared
 from domain.answering.describe import described
-from domain.answering.dialogue import FollowUp, follow_up
+from domain.answering.dialogue import LONGEST, FollowUp, follow_up
 from domain.answering.facets import Facets, read_facets
 from domain.answering.gate import ANSWER, CHOICES, probability
 from domain.answering.guards import guard
 from domain.answering.index import Index
-from domain.answering.intents import detail, is_plural, wanted_pool
+from domain.answering.intents import detail, is_plural, names_one_course, wanted_pool
 from domain.answering.jobs import select_jobs
 from domain.answering.language import is_clear, language_lead, reply_language, usual_language
 from domain.answering.lookup import Hit, look_up
@@ -27,6 +27,8 @@ from domain.vocabulary import Language
 
 SURE = 0.85
 """Probability from which a school or course found by rank beats a term of exactly the words typed."""
+OF_COURSES = frozenset({"date", "duration", "cost", "languages", "audience", "enrol"})
+"""Facts that a course has and a school, a term or a resource has not."""
 WHOLE = 0.97
 """Share of a name from which the question holds all of it."""
 MOST_CHOICES = 4
@@ -83,7 +85,23 @@ def _answer(reading: Reading, context: Context, index: Index, today: date, langu
         if len(set(kinds)) == 1:
             return Answer(AnswerType(kinds[0]), language, ids, compare=True, explanation=("compare",))
         return Answer(AnswerType.CLARIFY, language, ids, refs, compare=True, explanation=("compare",))
-    return _standing_alone(reading, facets, index, pool, today, language)
+    alone = _standing_alone(reading, facets, index, pool, today, language)
+    return alone if alone.ids else _with_the_last(reading, index, pool, context.dialogue, today, language) or alone
+
+
+def _with_the_last(
+    reading: Reading, index: Index, pool: str | None, last: Dialogue | None, today: date, language: Language
+) -> Answer | None:
+    """Ask again with the name of what was talked of: "age limit?" after "how do I become a UN police officer"."""
+    if last is None or last.type.is_list or not last.ids or len(reading.words) > LONGEST:
+        return None
+    place = index.places.get((last.type.value, last.ids[0]))
+    if place is None:
+        return None
+    name = " ".join(index.docs[place].names[0].words)
+    wider = read(f"{reading.text} {name}", index)
+    ranked = _ranked(wider, read_facets(wider, index, pool, today), index, pool, language)
+    return ranked if ranked.ids and ranked.ids[0] != last.ids[0] else None
 
 
 def _continued(leaning: FollowUp, reading: Reading, index: Index, language: Language) -> Answer:
@@ -92,6 +110,10 @@ def _continued(leaning: FollowUp, reading: Reading, index: Index, language: Lang
         return Answer(AnswerType(kind), language, (id,), detail=leaning.detail, explanation=("follow-up: record",))
     assert leaning.pool is not None  # noqa: S101, a follow-up is a record or a list
     found = select(leaning.pool, leaning.filters, index.knowledge)
+    if leaning.one and len(found.ids) == 1 and not found.dropped and not is_plural(reading):
+        return Answer(
+            AnswerType(leaning.pool), language, found.ids, filters=leaning.filters, explanation=("follow-up",)
+        )
     return _list(leaning.pool, leaning.filters, found, reading, language, "follow-up: list")
 
 
@@ -108,9 +130,10 @@ def _standing_alone(
         hit = None
     if wanted and _only_facets(reading, facets) and (hit is None or _prefers_list(hit, facets, reading, pool, index)):
         single = _single(reading, facets, index, wanted, pool, language)
-        return single or _set(
+        listed = single or _set(
             wanted, facets.filters, reading, index, language, singular=pool is not None or wanted == "course"
         )
+        return listed if listed.ids else _rather(_ranked(reading, facets, index, pool, language), listed)
     if hit:
         return _exact(hit, reading, facets, index, pool, language)
     within = named_within(reading, index) if pool in (None, "term") else None
@@ -120,11 +143,16 @@ def _standing_alone(
     if hit:
         return _exact(hit, reading, facets, index, pool, language)
     ranked = _ranked(reading, facets, index, pool, language)
-    if pool == "course" and not ranked.ids:
+    if pool == "course" and not ranked.ids and not (ranked.choices and names_one_course(reading)):
         wider = read_facets(reading, index, pool, today, by_keyword=True)
         if _only_facets(reading, wider):
             return _set(pool, wider.filters, reading, index, language, singular=False)
     return ranked
+
+
+def _rather(ranked: Answer, empty: Answer) -> Answer:
+    """Prefer a record whose name fits to a list of nothing: "UN training needs 2025"."""
+    return ranked if ranked.ids else empty
 
 
 def _says_too_little(hit: Hit, reading: Reading, index: Index) -> bool:
@@ -185,15 +213,16 @@ def _single(
     """
     asked = facets.filters
     narrowed = asked.mode or asked.cost or asked.language or asked.month or asked.year
-    several = is_plural(reading) or not asked.fields or bool(narrowed) or (facets.named and len(asked.fields) == 1)
-    if wanted != "course" or several:
+    several = not asked.fields or bool(narrowed) or (facets.named and len(asked.fields) == 1)
+    the_one = names_one_course(reading)
+    if wanted != "course" or is_plural(reading) or (several and not the_one):
         return None
     candidates = rank(reading, facets, index, pool)
     if not candidates:
         return None
     best = candidates[0]
     doc = index.docs[best.doc]
-    fits = best.features.explained >= 0.88 and best.features.name >= 0.55
+    fits = best.features.explained >= (0.7 if the_one else 0.88) and best.features.name >= 0.55
     if doc.kind == "centre" and fits and best.features.match > SURE:
         return Answer(AnswerType.CENTRE, language, (doc.id,), filters=facets.filters, explanation=("its name",))
     if doc.kind != "course" or not fits:
@@ -215,11 +244,10 @@ def _single(
 
 def _set(pool: str, filters: Filters, reading: Reading, index: Index, language: Language, *, singular: bool) -> Answer:
     found = select(pool, filters, index.knowledge)
-    one = singular and len(found.ids) == 1 and not is_plural(reading) and not found.dropped
+    one = singular and len(found.ids) == 1 and not is_plural(reading) and found.dropped in ((), ("cost",))
     if one and pool in ("centre", "course"):
-        return Answer(
-            AnswerType(pool), language, found.ids, detail=detail(reading), filters=filters, explanation=("set of one",)
-        )
+        asked = "cost" if found.dropped else detail(reading)
+        return Answer(AnswerType(pool), language, found.ids, detail=asked, filters=filters, explanation=("set of one",))
     if pool == "centre" and len(found.ids) == 1 and filters.city and not is_plural(reading):
         return Answer(AnswerType.CENTRE, language, found.ids, filters=filters, explanation=("the centre of the town",))
     return _list(pool, filters, found, reading, language, "set")
@@ -278,7 +306,7 @@ def _with_twins(docs: tuple[int, ...], reading: Reading, index: Index) -> list[i
 def _order(doc: int, found: list[int], reading: Reading, index: Index, pool: str | None) -> int:
     """Put records that share a name in order; a term whose school or course is there too stands behind it."""
     kind = index.docs[doc].kind
-    if kind == pool:
+    if kind == pool or (pool is None and kind == "course" and detail(reading) in OF_COURSES):
         return -2
     if kind == "term" and "translate" in reading.intents:
         return -1

@@ -27,7 +27,7 @@ WEIGHTS = {
 KINDS = {"term": -1.6, "resource": -0.5, "course": -0.5, "centre": 0.0}
 MOST_LEAD = 0.3
 HALF = 0.55
-"""Share of a term's name from which it may be offered: one word of two is shared by chance."""
+"""Share of a name from which a term may be offered, and a school that nobody asked for answers: less is chance."""
 FOREIGN = 2
 """Words that no record uses, from which a question is probably about something else."""
 
@@ -45,6 +45,8 @@ def probability(features: Features, kind: str) -> float:
     total += WEIGHTS["lead"] * min(features.lead, MOST_LEAD)
     value = 1 / (1 + exp(-total))
     if features.strangers >= FOREIGN and features.by_name < 0.8:
+        return min(value, ANSWER - 0.05)
+    if kind == "centre" and features.name < HALF and not features.prior:
         return min(value, ANSWER - 0.05)
     if kind == "term" and features.name < HALF:
         return min(value, CHOICES - 0.05)

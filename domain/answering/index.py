@@ -22,6 +22,7 @@ LIGHT = 0.12
 """Weight of carrier words ("comment", "the"): enough to prefer the closest phrasing, too little to decide."""
 
 
+_CODE = re.compile(r"\b[A-Z]{3,}(?:[ -]?\d[\dA-Z]*)?\b")
 _LOWER_CASE = re.compile(r"\b[a-z]+\b")
 
 
@@ -122,6 +123,7 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
             for key in frozenset().union(*(keys_of(word) for text in texts for word in words(text))):
                 row = postings.setdefault(key, {})
                 row[number] = max(row.get(number, 0.0), strength)
+    acronyms = _codes(raws, known_words) | acronyms
     return Index(
         knowledge, phrases, table, lexicon, tuple(docs), {(d.kind, d.id): n for n, d in enumerate(docs)},
         postings, weights, log(1 + size), {key: tuple(found) for key, found in exact.items()},
@@ -130,6 +132,16 @@ def build_index(knowledge: Knowledge, phrases: Phrases) -> Index:
         {key: tuple(found) for key, found in joined.items()}, _twins(docs, exact, acronyms),
         _field_stems(knowledge, lexicon, ordinary),
     )  # fmt: skip
+
+
+def _codes(raws: list[Raw], known: Container[str]) -> dict[str, dict[int, None]]:
+    """Find the codes that the titles of one or two courses hold: "FPD560E", "IEEI", "BEMS 2"."""
+    codes: dict[str, dict[int, None]] = {}
+    for number, raw in enumerate(raws):
+        if raw.kind == "course":
+            for code in (code for text, _ in raw.names for code in _CODE.findall(text)):
+                codes.setdefault(compact(code), {})[number] = None
+    return {code: found for code, found in codes.items() if len(found) < 3 and code not in known}
 
 
 def _spelled(raws: list[Raw], acronyms: Container[str]) -> frozenset[str]:

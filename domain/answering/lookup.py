@@ -14,6 +14,10 @@ from domain.answering.normalise import Token, name_keys
 from domain.answering.reading import Reading
 
 SURE_REPAIR = 0.8
+SETTING = frozenset({"onu", "un", "nu", "uno", "oif", "reffop", "usa", "cv"})
+"""Acronyms that say where, not what ("le BSCI à l'ONU"), or that everyone knows."""
+MEANING = frozenset({"define", "translate", "term", "describe"})
+"""Intents that ask for words: a meaning, a translation, a name."""
 POOL_WORDS = ("course", "centre", "job", "term", "teach", "study")
 
 
@@ -59,8 +63,15 @@ def look_up(reading: Reading, facets: Facets, index: Index, pool: str | None, *,
         tried.add(left)
         if len(left) == 1 and (_far_fetched(reading, gone) or (padded and not reading.intents)):
             continue
+        aside_only = facets_left and len(left) == 1 and pool is None and not reading.intents & MEANING
         found = _named(left, reading, gone, index)
         docs = tuple(doc for doc in found if _allowed(doc, whole, pool, placed, facets, index))
+        if (
+            aside_only
+            and all(index.docs[doc].kind == "term" for doc in docs)
+            and (left[0] not in index.acronyms or left[0] in SETTING)
+        ):
+            continue  # what is left of "how do I get deployed as a police officer" is no question on "deployment"
         if docs:
             return Hit(docs, whole, facets_left, left)
     return None

@@ -101,9 +101,7 @@ def rank(reading: Reading, facets: Facets, index: Index, pool: str | None) -> li
 
 def _query(reading: Reading, index: Index) -> _Query:
     weights, keys, strangers = [], [], 0
-    quiet = {
-        i for m in reading.of("intent") if m.value in ("define", "translate", "compare", "describe") for i in m.span
-    }
+    quiet = _quiet(reading)
     soft = ("course", "centre", "list", "count", "teach", "study", "term", "job")
     pool_words = {i for m in reading.of("intent") if m.value in soft for i in m.span}
     for place, alternatives in enumerate(reading.alternatives):
@@ -130,6 +128,14 @@ def _query(reading: Reading, index: Index) -> _Query:
     return _Query(
         tuple(weights), tuple(keys), sum(weights), strangers, tuple(_wanted(reading, index)), general, everything
     )
+
+
+def _quiet(reading: Reading) -> Set[int]:
+    """Give the words that ask, and those of the fact asked for when something else is named."""
+    asking = ("define", "translate", "compare", "describe")
+    quiet = {i for match in reading.of("intent") if match.value in asking for i in match.span}
+    fact = reading.covered("detail")
+    return quiet | fact if len(reading.words) > len(reading.frame | fact) else quiet
 
 
 def _wanted(reading: Reading, index: Index) -> list[tuple[Match, frozenset[str]]]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.answering.index import LIGHT, Index
+from domain.answering.intents import detail
+from domain.answering.lookup import MEANING, SETTING
 from domain.answering.normalise import FUNCTION_WORDS, compact, name_keys, tokenise
 from domain.answering.reading import Reading
 
@@ -18,9 +20,6 @@ LONGEST = 8
 """Words of a name that are looked for inside a question."""
 ASIDES_TO_ACRONYM, ASIDES_TO_NAME = 1, 3
 """Rare words that may stand around an acronym of which no meaning is asked, and around a name of which one is."""
-SETTING = frozenset({"onu", "un", "nu", "uno", "oif", "reffop", "usa", "cv"})
-"""Acronyms that say where, not what ("le BSCI à l'ONU"), or that everyone knows."""
-MEANING = frozenset({"define", "translate", "term", "describe"})
 _QUOTED = re.compile(r"[«“\"]\s*([^«»“”\"]{2,80}?)\s*[»”\"]")
 
 
@@ -41,8 +40,11 @@ def named_within(reading: Reading, index: Index) -> Span | None:
     acronyms = [place for place in range(len(reading.words)) if _is_acronym(place, reading, index)]
     acronyms = [place for place in acronyms if reading.tokens[place].text not in SETTING]
     if len(acronyms) == 1:
-        if asks or (not reading.intents and _asides(reading, frozenset(acronyms), index) <= ASIDES_TO_ACRONYM):
-            typed = reading.tokens[acronyms[0]].text
+        typed = reading.tokens[acronyms[0]].text
+        of_record = detail(reading) is not None and any(index.docs[d].kind != "term" for d in index.acronyms[typed])
+        if asks or (
+            (of_record or not reading.intents) and _asides(reading, frozenset(acronyms), index) <= ASIDES_TO_ACRONYM
+        ):
             return Span(index.acronyms[typed], (typed,))
         return None
     if not asks or acronyms:
@@ -73,7 +75,7 @@ def _is_acronym(place: int, reading: Reading, index: Index) -> bool:
 
 
 def _asides(reading: Reading, named: frozenset[int], index: Index) -> int:
-    outside = named | reading.padding | reading.covered("intent", "language", "switch")
+    outside = named | reading.padding | reading.covered("intent", "language", "switch", "detail", "city", "country")
     return sum(1 for place, word in enumerate(reading.words) if place not in outside and index.weight(word) > LIGHT)
 
 
