@@ -14,7 +14,7 @@ BENCHMARKS = {"Answering": answer_speed, "Fan-out": alert_path}
 HEAD = """# Measurements
 
 Written by `make bench`. Compare rows of one table: the ratio travels from machine to machine, the figures
-beside it do not. Accuracy of answers: `python -m benchmarks.answering`.
+beside it do not. Accuracy of answers: docs/accuracy.md.
 """
 
 

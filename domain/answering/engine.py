@@ -151,8 +151,8 @@ def _standing_alone(
 
 
 def _rather(ranked: Answer, empty: Answer) -> Answer:
-    """Prefer a record whose name fits to a list of nothing: "UN training needs 2025"."""
-    return ranked if ranked.ids else empty
+    """Prefer a resource whose name fits to a list of nothing ("UN training needs 2025"); no school elsewhere."""
+    return ranked if ranked.type is AnswerType.RESOURCE else empty
 
 
 def _says_too_little(hit: Hit, reading: Reading, index: Index) -> bool:
