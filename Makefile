@@ -34,7 +34,7 @@ test: $(VENV)/.installed-dev ## Everything: lint, types, all tests, PostgreSQL a
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(VENV)/bin/mypy --no-error-summary
-	$(PY) -m pytest --numprocesses 4 --dist loadgroup --cov --cov-report=term:skip-covered
+	$(PY) -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.installed-dev ## Ratios against named baselines
 	$(PY) -m benchmarks

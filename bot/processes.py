@@ -121,11 +121,13 @@ def web_app(services: Services, application: BotApplication, intake: Intake, *, 
 
 
 @asynccontextmanager
-async def opened_services(settings: Settings, catalogue: Sequence[Source] | None = None) -> AsyncIterator[Services]:
+async def opened_services(
+    settings: Settings, catalogue: Sequence[Source] | None = None, library: Library | None = None
+) -> AsyncIterator[Services]:
     """Hold the database and the knowledge open, and keep the knowledge fresh.
 
     An empty database is given the built-in reference data; one that an operator has loaded is left alone. With a
-    `catalogue` the sources are brought to it.
+    `catalogue` the sources are brought to it. A `library` that was filled before is only brought up to date.
     """
     async with connection.opened(settings.database):
         now = datetime.now(UTC)
@@ -137,7 +139,7 @@ async def opened_services(settings: Settings, catalogue: Sequence[Source] | None
         if connection.opened_is_sqlite():
             await inbox.release_all(now)
             await deliveries.release_all(now)
-        library = Library()
+        library = library or Library()
         await library.refresh()
         async with _background(_keep_fresh(library)):
             yield Services(settings, library)

@@ -12,6 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from bot.services import Library
 from bot.settings import choose_library_behaviour
 from storage import connection, knowledge, reference, sql
 
@@ -86,6 +87,12 @@ def furnished_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathF
 
     asyncio.run(furnish())
     return path
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """A library that is filled once: every copy of the furnished database holds the same."""
+    return Library()
 
 
 @pytest.fixture

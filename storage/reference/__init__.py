@@ -57,7 +57,17 @@ def read_files(folder: Path | None = None) -> tuple[list[File], list[ReferenceDa
     A folder may hold some of the files only. What they refer to is looked up beside them, then among the
     built-in files, which also stand in for a bad neighbour: a file is good only if it holds without it.
     """
-    folder = folder or BUILT_IN
+    files, faults = _read_built_in() if folder is None else _read_folder(folder)
+    return list(files), list(faults)
+
+
+@cache
+def _read_built_in() -> tuple[list[File], list[ReferenceDataError]]:
+    """Read what travels with the code, once a process: it changes with the code only."""
+    return _read_folder(BUILT_IN)
+
+
+def _read_folder(folder: Path) -> tuple[list[File], list[ReferenceDataError]]:
     if not folder.is_dir():
         return [], [ReferenceDataError(str(folder), 0, "no such folder")]
     pages, faults = _read_pages(folder)

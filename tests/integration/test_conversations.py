@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.processes import build_bot, opened_services, receive_updates, running
 from bot.sandbox import Sandbox, SandboxMessage, serve
+from bot.services import Library
 from bot.settings import Settings
 from domain.postings import JobPosting
 from domain.subscribers import Frequency, Interests
@@ -27,14 +28,14 @@ GROUP = -500
 
 
 @pytest.fixture
-async def box(furnished_url: str, tmp_path: Path) -> AsyncIterator[Sandbox]:
+async def box(furnished_url: str, library: Library, tmp_path: Path) -> AsyncIterator[Sandbox]:
     """A running bot, seen from the other side of Telegram."""
     sandbox = Sandbox(TOKEN)
     async with serve(sandbox) as address, AsyncExitStack() as stack:
         settings = Settings.from_env(
             bot_token=SecretStr(TOKEN), bot_api_url=address, database_url=SecretStr(furnished_url), data_dir=tmp_path
         )
-        services = await stack.enter_async_context(opened_services(settings, []))
+        services = await stack.enter_async_context(opened_services(settings, [], library))
         application, intake = build_bot(services)
         await stack.enter_async_context(running(application, intake))
         await receive_updates(stack, settings, application, intake)

