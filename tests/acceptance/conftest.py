@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -101,9 +102,11 @@ def environment(tmp_path: Path, **more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-async def start(tmp_path: Path) -> AsyncIterator[Callable[..., object]]:
-    """Start commands; those that still run at the end are killed."""
+async def start(tmp_path: Path, furnished_template: Path) -> AsyncIterator[Callable[..., object]]:
+    """Start commands on a database that holds the reference data; those that still run at the end are killed."""
     running: list[Command] = []
+    (tmp_path / "var").mkdir()
+    shutil.copy(furnished_template, tmp_path / "var" / "reffop.sqlite3")
 
     async def begin(*arguments: str, **env: str) -> Command:
         log = tmp_path / f"command-{len(running)}.log"

@@ -86,8 +86,6 @@ async def test_a_term_signal_ends_a_service_that_waits_for_telegram(
     process: str, start: Start, sources_file: Path
 ) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
-    migrating: Command = await start("migrate")
-    assert await migrating.process.wait() == 0
     running: Command = await start(process, **service(nobody, sources_file))
     await running.says("telegram cannot be reached yet")
     assert await running.stop() == 0

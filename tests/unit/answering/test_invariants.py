@@ -44,8 +44,7 @@ def variants(question: str, chance: random.Random) -> Iterator[str]:
 def many_questions() -> Iterator[str]:
     chance = random.Random(20261124)  # noqa: S311 - not a secret
     for question in typed():
-        yield question
-        yield chance.choice(tuple(variants(question, chance)))
+        yield chance.choice((question, *variants(question, chance)))
     for _ in range(RANDOM_STRINGS):
         yield "".join(chance.choices(ALPHABET, k=chance.randrange(0, 80)))
     yield "x" * 100_000
