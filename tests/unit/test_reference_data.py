@@ -454,7 +454,7 @@ def test_a_folder_without_reference_files_is_a_fault(tmp_path: Path) -> None:
 
 @example(b"\xc3\x80\x00")
 @given(st.one_of(st.binary(), st.text("-[]{}:&*!|>'\"#,\n ab1", max_size=60).map(str.encode)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_whatever_make_reading_fail_otherwise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     folder = tmp_path_factory.mktemp("any")
     for name in ("synonyms.yaml", "glossary.csv"):
