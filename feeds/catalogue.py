@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,8 @@ MOST_MINUTES = 43_200
 POLLED_TIERS = ("A", "B")
 CALENDAR_SCHEMES = re.compile(r"^webcals?://", re.IGNORECASE)
 """What sites write before the address of a calendar, for programs to open; it is fetched like any other."""
-KEYS = {"id", "title", "kind", "format", "url", "poll_minutes", "language"}
+METHODS = ("GET", "POST")
+KEYS = {"id", "title", "kind", "format", "url", "poll_minutes", "language", "method", "body"}
 
 
 def read_catalogue(path: Path) -> list[Source]:
@@ -59,19 +61,30 @@ def from_reference(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> li
         if kind == "source" and _is_welcome(row):
             language = row["language"] if isinstance(row["language"], str) else None
             chosen.append(
-                Source(id_, row["title"], row["kind"], row["format"], row["url"], float(row["poll_minutes"]), language)
+                Source(
+                    id_,
+                    row["title"],
+                    row["kind"],
+                    row["format"],
+                    row["url"],
+                    float(row["poll_minutes"]),
+                    language,
+                    row.get("method", "GET"),
+                    row.get("body"),
+                )
             )
     return chosen
 
 
 def _is_welcome(row: Mapping[str, Any]) -> bool:
-    readable = row["kind"] == "jobs" and row["format"] in FORMATS and _is_plain_get(row)
+    readable = row["kind"] == "jobs" and row["format"] in FORMATS and _is_whole(row)
     return readable and bool(row["poll_minutes"]) and row["alive"] != "no" and row["tier"] in POLLED_TIERS
 
 
-def _is_plain_get(row: Mapping[str, Any]) -> bool:
-    """Whether the address alone asks for everything: no body to send, nothing to fill in."""
-    return row.get("method", "GET") == "GET" and "{" not in (row["url"] or "{")
+def _is_whole(row: Mapping[str, Any]) -> bool:
+    """Whether the request stands there ready to be sent: nothing to fill in, and a body where one is sent."""
+    posted = row.get("method", "GET") == "POST"
+    return "{" not in (row["url"] or "{") and (not posted or bool(row.get("body")))
 
 
 def _faults(row: object) -> list[str]:
@@ -86,10 +99,29 @@ def _faults(row: object) -> list[str]:
     address = urlsplit(_address(row))
     if row.get("url") and (address.scheme not in ("http", "https") or not address.hostname):
         faults.append("url is not an http or https address")
+    faults += _request_faults(row.get("method", "GET"), row.get("body"))
     minutes = row.get("poll_minutes", 60)
     if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not 0 < minutes <= MOST_MINUTES:
         faults.append(f"poll_minutes is {minutes!r}: expected a number above 0 and at most {MOST_MINUTES}")
     return faults
+
+
+def _request_faults(method: object, body: object) -> list[str]:
+    if method not in METHODS:
+        return [f"method is {method!r}: expected GET or POST"]
+    if body is None:
+        return []
+    if method == "GET":
+        return ["body is sent with method POST only"]
+    return [] if isinstance(body, str) and _is_json(body) else ["body is not JSON written as text"]
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _source(row: Mapping[str, Any]) -> Source:
@@ -101,6 +133,8 @@ def _source(row: Mapping[str, Any]) -> Source:
         url=_address(row),
         poll_minutes=float(row.get("poll_minutes", 60)),
         language=row.get("language"),
+        method=row.get("method", "GET"),
+        body=row.get("body"),
     )
 
 

@@ -65,6 +65,15 @@ class Facts:
     hosts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """One page of a listing: where it is, and what a POST sends for it (JSON as text)."""
+
+    url: str
+    method: str = "GET"
+    body: str | None = None
+
+
 class Trust(IntEnum):
     """How surely a dialect knows its own, most surely first."""
 
@@ -79,7 +88,9 @@ class Dialect(Generic[D]):
 
     `families` are the general names under which the catalogue may ask for it (`rss`, `atom`, `rdf`, `json:…`,
     `html`). `reads` is the kind of document that it is written in. `trust` orders the trials: a namespace of its own
-    says more than the look of the links, and any feed passes for plain RSS.
+    says more than the look of the links, and any feed passes for plain RSS. `following` tells how to ask for the page
+    after the one that was asked for, None at the end. `total` is how many entries the whole listing has, None where
+    the source shows a window of it: only of a whole listing can one say what has gone.
     """
 
     name: str
@@ -88,3 +99,5 @@ class Dialect(Generic[D]):
     recognises: Callable[[D], bool]
     read: Callable[[D, SourceInfo], Iterator[Facts]]
     trust: Trust = Trust.LINKS
+    following: Callable[[D, PageRequest], PageRequest | None] = lambda _document, _asked: None
+    total: Callable[[D], int | None] = lambda _document: None

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urljoin, urlsplit
 
@@ -91,8 +92,8 @@ class StatusError(FetchError):
 
     @property
     def gone(self) -> bool:
-        """404 may be a slip, 410 is meant; both deserve an administrator's eye when they last."""
-        return self.status in (404, 410)
+        """404 may be a slip, 410 is meant."""
+        return self.status == HTTPStatus.GONE
 
 
 class _PrivateAddressError(OSError):
@@ -247,14 +248,15 @@ async def _bounded(response: aiohttp.ClientResponse, url: str) -> bytes:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Read Retry-After, seconds or a date, as seconds from now, a day at most."""
+    """Read Retry-After, seconds or a date by the site's own clock, as seconds from now, a day at most."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), LONGEST_PAUSE)
     until = _http_date(value)
     if until is None:
         return None
-    return min(max((until - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_PAUSE)
+    sent = _http_date(headers.get("Date", "")) or datetime.now(UTC)
+    return min(max((until - sent).total_seconds(), 0.0), LONGEST_PAUSE)
 
 
 def _max_age(headers: Mapping[str, str]) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,12 +21,23 @@ from domain.postings import JobPosting
 from domain.taxonomy import Taxonomy
 from feeds.dates import read_deadline
 from feeds.documents import Document, receive
-from feeds.facts import COURSES, Dialect, Facts, SourceInfo
+from feeds.facts import COURSES, Dialect, Facts, PageRequest, SourceInfo
 from feeds.identity import clean_link, hashed_identity, link_identity
 from feeds.sources import dialects
 from feeds.text import clean_title, plain, shorten, summarise
 
-__all__ = ["AUTO", "FORMATS", "Item", "SourceInfo", "detect", "parse"]
+__all__ = [
+    "AUTO",
+    "FORMATS",
+    "Item",
+    "PageRequest",
+    "Parsed",
+    "SourceInfo",
+    "detect",
+    "parse",
+    "parse_page",
+    "without_repeats",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +54,20 @@ def detect(body: bytes, content_type: str | None = None) -> str:
     return _dialect(receive(body, content_type), AUTO).name
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One document understood.
+
+    `following` is the next page of the listing, `total` how many entries the site says there are on all pages, and
+    `fresh_for` the seconds for which the document itself asks to be left alone; each None when it says nothing.
+    """
+
+    items: tuple[Item, ...]
+    following: PageRequest | None = None
+    total: int | None = None
+    fresh_for: float | None = None
+
+
 def parse(
     body: bytes,
     format: str,  # noqa: A002  # the word of the public interface
@@ -55,14 +81,29 @@ def parse(
     A general format (`rss`, `atom`, `rdf`, `auto`) finds its dialect by namespaces and links. An entry that cannot be
     understood is logged and left out; its neighbours stay. `now` bounds which dates are believed.
     """
+    return list(parse_page(body, format, taxonomy, source, now=now).items)
+
+
+def parse_page(
+    body: bytes,
+    format: str,  # noqa: A002  # the word of the public interface
+    taxonomy: Taxonomy,
+    source: SourceInfo | None = None,
+    *,
+    asked: PageRequest | None = None,
+    now: datetime | None = None,
+) -> Parsed:
+    """Read one page of a listing as `parse` does; `asked` is the request that it answers."""
     source = source or SourceInfo()
     now = now or datetime.now(UTC)
     document = receive(body, source.content_type, now)
-    facts = list(_dialect(document, format).read(document, source))
+    dialect = _dialect(document, format)
+    facts = list(dialect.read(document, source))
     items = list(_understood(_with_identities(facts, source), taxonomy, source, now))
     if facts and not items:
         raise ParseError(f"none of the {len(facts)} entries could be understood")
-    return list(_without_repeats(items))
+    following = dialect.following(document, asked) if asked and facts else None
+    return Parsed(without_repeats(items), following, dialect.total(document), document.fresh_for)
 
 
 def _dialect(document: Document, format: str) -> Dialect[Any]:  # noqa: A002
@@ -231,14 +272,14 @@ def _day(moment: date | datetime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _without_repeats(items: Iterable[Item]) -> Iterable[Item]:
+def without_repeats(items: Iterable[Item]) -> tuple[Item, ...]:
     """Keep one item an identity, the one published last, in the place of the first: no flip-flop between copies."""
     kept: dict[str, Item] = {}
     for item in items:
         before = kept.get(item.identity)
         if before is None or _age(item) > _age(before):
             kept[item.identity] = item
-    return kept.values()
+    return tuple(kept.values())
 
 
 def _age(item: Item) -> tuple[float, str]:

@@ -15,7 +15,7 @@ from typing import Self
 
 from domain.errors import ParseError
 from domain.taxonomy import Taxonomy
-from feeds.parse import Item, SourceInfo, parse
+from feeds.parse import PageRequest, Parsed, SourceInfo, parse_page
 
 logger = logging.getLogger(__name__)
 
@@ -48,15 +48,21 @@ class ParserPool:
     ) -> None:
         self.close()
 
-    async def parse(self, body: bytes, format: str, source: SourceInfo | None = None) -> list[Item]:  # noqa: A002
-        """Read one document as `feeds.parse.parse` does; raise ParseError also when it takes too long.
+    async def parse(
+        self,
+        body: bytes,
+        format: str,  # noqa: A002  # the word of the public interface
+        source: SourceInfo | None = None,
+        asked: PageRequest | None = None,
+    ) -> Parsed:
+        """Read one document as `feeds.parse.parse_page` does; raise ParseError also when it takes too long.
 
         When a neighbour's document kills the workers, this one is tried once more.
         """
         async with self._places:
             for _ in range(2):
                 executor = self._running()
-                work = asyncio.get_running_loop().run_in_executor(executor, _parse, body, format, source)
+                work = asyncio.get_running_loop().run_in_executor(executor, _parse, body, format, source, asked)
                 try:
                     return await asyncio.wait_for(work, self.time_limit)
                 except TimeoutError:
@@ -103,7 +109,7 @@ def _prepare(taxonomy: Taxonomy) -> None:
     _taxonomy = taxonomy
 
 
-def _parse(body: bytes, format: str, source: SourceInfo | None) -> list[Item]:  # noqa: A002
+def _parse(body: bytes, format: str, source: SourceInfo | None, asked: PageRequest | None) -> Parsed:  # noqa: A002
     if _taxonomy is None:
         raise RuntimeError("a worker without its taxonomy")
-    return parse(body, format, _taxonomy, source)
+    return parse_page(body, format, _taxonomy, source, asked=asked)

@@ -42,6 +42,11 @@ class Document:
         """What this is, for the person who expected something else."""
         raise NotImplementedError
 
+    @property
+    def fresh_for(self) -> float | None:
+        """For how many seconds the document itself asks to be left alone."""
+        return None
+
     @cached_property
     def head(self) -> str:
         """The first characters, decoded well enough to recognise markup."""

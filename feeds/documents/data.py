@@ -49,6 +49,13 @@ class Node:
         return str(self.value) if isinstance(self.value, int) and not isinstance(self.value, bool) else ""
 
     @property
+    def number(self) -> int | None:
+        """A whole number that is not negative."""
+        return (
+            self.value if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value >= 0 else None
+        )
+
+    @property
     def is_list(self) -> bool:
         """Whether this is a list: one that is missing is no empty one."""
         return isinstance(self.value, list)

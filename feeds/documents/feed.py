@@ -168,6 +168,12 @@ class Feed(Document):
         link = self.channel.get("link")
         return link if isinstance(link, str) else None
 
+    @property
+    def fresh_for(self) -> float | None:
+        """RSS 2.0's `ttl`, which is in minutes."""
+        minutes = str(self.channel.get("ttl") or "")
+        return float(minutes[:6]) * 60 if minutes.isascii() and minutes.isdigit() else None
+
     def links_to(self, pattern: re.Pattern[str]) -> bool:
         """Whether most entries link to addresses of a certain form."""
         hits = sum(any(pattern.search(link) for link in entry.links) for entry in self.entries)

@@ -8,6 +8,7 @@ language of every row is "EN".
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree, html
 
@@ -17,7 +18,8 @@ from domain.taxonomy import fold
 from domain.vocabulary import Route
 from feeds.dates import read_end, read_instant
 from feeds.documents.data import Data, Node
-from feeds.facts import Dialect, Facts, SourceInfo
+from feeds.documents.paging import next_in_body, number_in
+from feeds.facts import Dialect, Facts, PageRequest, SourceInfo
 from feeds.text import MARKUP_LIMIT, clean_title
 
 NEW_YORK = "America/New_York"
@@ -100,4 +102,25 @@ def _words(element: html.HtmlElement) -> str:
     return fold(" ".join(map(str, element.itertext())))
 
 
-DIALECT = Dialect("careers-un", frozenset({"json:careers-un"}), Data, _recognises, _read)
+def _total(document: Data) -> int | None:
+    data = document.top["data"]
+    return len(data.each) if data.is_list else data["count"].number
+
+
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    """Ask for the next `page`, counted from 0, of `itemPerPage` rows."""
+
+    def change(body: dict[str, Any]) -> dict[str, object] | None:
+        pagination = body.get("pagination")
+        if not isinstance(pagination, dict):
+            return None
+        page = number_in(pagination, "page") + 1
+        more = page * number_in(pagination, "itemPerPage") < (_total(document) or 0)
+        return {"pagination": pagination | {"page": page}} if more else None
+
+    return next_in_body(asked, change)
+
+
+DIALECT = Dialect(
+    "careers-un", frozenset({"json:careers-un"}), Data, _recognises, _read, following=_following, total=_total
+)

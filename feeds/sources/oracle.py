@@ -14,8 +14,9 @@ from domain.classification import Hints
 from domain.errors import ParseError
 from feeds.dates import read_end, read_instant
 from feeds.documents.data import Data, Node
-from feeds.facts import Dialect, Facts, SourceInfo
+from feeds.facts import Dialect, Facts, PageRequest, SourceInfo
 
+_OFFSET = re.compile(r"(?<=\boffset=)\d+")
 _SITE = re.compile(r"\bsiteNumber=(\w+)")
 
 
@@ -57,4 +58,19 @@ def _facts(row: Node, site: str, document: Data, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("oracle", frozenset({"json:oracle-ce"}), Data, _recognises, _read)
+def _total(document: Data) -> int | None:
+    return next((search["TotalJobsCount"].number for search in document.top["items"]), None)
+
+
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    """Ask for the next `offset`, which stands within the parameter `finder`, the last one of the address."""
+    for search in document.top["items"]:
+        wrapped = search["requisitionList"]["items"]
+        offset = (search["Offset"].number or 0) + len((wrapped if wrapped.is_list else search["requisitionList"]).each)
+        if offset < (search["TotalJobsCount"].number or 0):
+            address, found = _OFFSET.subn(str(offset), asked.url)
+            return PageRequest(address if found else f"{address},offset={offset}")
+    return None
+
+
+DIALECT = Dialect("oracle", frozenset({"json:oracle-ce"}), Data, _recognises, _read, following=_following, total=_total)

@@ -55,4 +55,8 @@ def _facts(row: Node, document: Data, source: SourceInfo) -> Facts:
     )
 
 
-DIALECT = Dialect("recruitee", frozenset({"json:recruitee"}), Data, _recognises, _read)
+def _total(document: Data) -> int | None:
+    return len(document.top["offers"].each)
+
+
+DIALECT = Dialect("recruitee", frozenset({"json:recruitee"}), Data, _recognises, _read, total=_total)

@@ -7,12 +7,14 @@ those of the same site's RSS: the number, not the words that follow it in the ad
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from domain.classification import Hints
 from domain.errors import ParseError
 from feeds.dates import read_day, read_instant
 from feeds.documents.data import Data, Node
-from feeds.facts import COURSES, JOBS, Dialect, Facts, SourceInfo
+from feeds.documents.paging import next_at, next_in_body, number_in
+from feeds.facts import COURSES, JOBS, Dialect, Facts, PageRequest, SourceInfo
 from feeds.text import clean_title
 
 
@@ -67,4 +69,17 @@ def _names(rows: Node) -> tuple[str, ...]:
     return tuple(name for row in rows if (name := row["name"].text))
 
 
-DIALECT = Dialect("reliefweb-api", frozenset({"json:reliefweb-v2"}), Data, _recognises, _read)
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    """Ask for the next `offset` where one was sent, else follow the link."""
+    top = document.top
+    if asked.method == "GET":
+        return next_at(asked, top["links"]["next"]["href"].text)
+
+    def change(body: dict[str, Any]) -> dict[str, object] | None:
+        offset = number_in(body, "offset") + len(top["data"].each)
+        return {"offset": offset} if offset < (top["totalCount"].number or 0) else None
+
+    return next_in_body(asked, change)
+
+
+DIALECT = Dialect("reliefweb-api", frozenset({"json:reliefweb-v2"}), Data, _recognises, _read, following=_following)

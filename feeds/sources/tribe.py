@@ -14,7 +14,8 @@ from domain.errors import ParseError
 from feeds.dates import deadline_words, read_day, read_instant, read_moment
 from feeds.documents import Data
 from feeds.documents.data import Node
-from feeds.facts import COURSES, Dialect, Facts, SourceInfo, Trust
+from feeds.documents.paging import next_at
+from feeds.facts import COURSES, Dialect, Facts, PageRequest, SourceInfo, Trust
 from feeds.text import clean_title, plain
 
 
@@ -69,4 +70,10 @@ def _moment(event: Node, name: str, now: datetime) -> date | datetime | None:
     return read_instant(event[f"utc_{name}"].text, now) or read_moment(event[name].text, now)
 
 
-DIALECT = Dialect("tribe", frozenset({"json:tribe-events"}), Data, _recognises, _read, Trust.NAMESPACE)
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    return next_at(asked, document.top["next_rest_url"].text)
+
+
+DIALECT = Dialect(
+    "tribe", frozenset({"json:tribe-events"}), Data, _recognises, _read, Trust.NAMESPACE, following=_following
+)

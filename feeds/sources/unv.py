@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from domain.classification import Hints
 from domain.errors import ParseError
 from feeds.dates import read_day, read_instant
 from feeds.documents.data import Data, Node
-from feeds.facts import Dialect, Facts, SourceInfo
+from feeds.documents.paging import next_in_body, number_in
+from feeds.facts import Dialect, Facts, PageRequest, SourceInfo
 
 _NUMBER = re.compile(r"\d{16}")
 _TEXTS = ("context", "taskDescription", "requiredSkillExperience")
@@ -71,4 +73,16 @@ def _languages(row: Node, *, required: bool) -> str:
     )
 
 
-DIALECT = Dialect("unv", frozenset({"json:unv-doa"}), Data, _recognises, _read)
+def _total(document: Data) -> int | None:
+    return document.top["value"]["total"].number
+
+
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    def change(body: dict[str, Any]) -> dict[str, object] | None:
+        skip = number_in(body, "skip") + len(document.top["value"]["result"].each)
+        return {"skip": skip} if skip < (_total(document) or 0) else None
+
+    return next_in_body(asked, change)
+
+
+DIALECT = Dialect("unv", frozenset({"json:unv-doa"}), Data, _recognises, _read, following=_following, total=_total)

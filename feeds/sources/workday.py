@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from domain.classification import Hints
 from domain.errors import ParseError
 from feeds.dates import deadline_words, read_end, read_instant
 from feeds.documents.data import Data, Node
-from feeds.facts import Dialect, Facts, SourceInfo
+from feeds.documents.paging import next_in_body, number_in
+from feeds.facts import Dialect, Facts, PageRequest, SourceInfo
 from feeds.text import clean_title, plain
 
 _REQUISITION = re.compile(r"(?:^|_)([A-Z]{1,4}[-_]?\d{3,}(?:-\d{3,})?|\d{5,})(?:-\d{1,2})?$")
@@ -89,4 +91,20 @@ def _site(board: re.Match[str]) -> str:
     return f"{host}/recruiting/{tenant}/{site}" if host.endswith(".myworkdaysite.com") else f"{host}/{site}"
 
 
-DIALECT = Dialect("workday", frozenset({"json:workday-cxs"}), Data, _recognises, _read)
+def _following(document: Data, asked: PageRequest) -> PageRequest | None:
+    """Go on while pages are full: the total may be 0 on all pages but the first."""
+
+    def change(body: dict[str, Any]) -> dict[str, object] | None:
+        rows, limit = len(document.top["jobPostings"].each), number_in(body, "limit")
+        return {"offset": number_in(body, "offset") + rows} if rows and rows >= limit else None
+
+    return next_in_body(asked, change)
+
+
+def _total(document: Data) -> int | None:
+    return document.top["total"].number or None
+
+
+DIALECT = Dialect(
+    "workday", frozenset({"json:workday-cxs"}), Data, _recognises, _read, following=_following, total=_total
+)

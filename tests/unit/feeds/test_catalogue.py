@@ -72,9 +72,34 @@ def test_a_robot_stays_away_from_what_the_built_in_catalogue_warns_of() -> None:
         assert source.poll_minutes >= 60
 
 
-def test_only_what_an_address_alone_can_ask_for_is_polled() -> None:
-    chosen = {source.id: source.format for source in from_reference(read())}
-    assert chosen["oif-recruitee"] == "json:recruitee"
-    assert chosen["undp-oracle"] == "json:oracle-ce"
-    assert chosen["un-careers-activejo"] == "json:careers-un"
-    assert not {"un-careers", "reliefweb-api", "unv-app", "unhcr-workday"} & chosen.keys()
+def test_a_request_that_stands_there_whole_is_polled_and_one_with_something_to_fill_in_is_not() -> None:
+    chosen = {source.id: source for source in from_reference(read())}
+    assert (chosen["oif-recruitee"].method, chosen["oif-recruitee"].body) == ("GET", None)
+    assert chosen["un-careers"].method == "POST"
+    assert '"itemPerPage":100' in (chosen["un-careers"].body or "")
+    assert {"unv-app", "unhcr-workday", "undp-oracle"} <= chosen.keys()
+    assert not {"reliefweb-api", "wfp-workday", "un-careers-activejo"} & chosen.keys()
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        ("method: PUT", "method is 'PUT': expected GET or POST"),
+        ("body: '{}'", "body is sent with method POST only"),
+        ("method: POST, body: '{'", "body is not JSON written as text"),
+        ("method: POST, body: {take: 50}", "body is not JSON written as text"),
+    ],
+)
+def test_a_faulty_request_is_named(tmp_path: Path, more: str, fault: str) -> None:
+    file = tmp_path / "sources.yaml"
+    file.write_text(f"sources:\n  - {{id: a, kind: jobs, url: 'https://example.org/', {more}}}\n", "utf-8")
+    with pytest.raises(ConfigurationError, match=fault):
+        read_catalogue(file)
+
+
+def test_a_post_is_read_as_written(tmp_path: Path) -> None:
+    file = tmp_path / "sources.yaml"
+    row = "{id: a, kind: jobs, url: 'https://example.org/', method: POST, body: '{\"take\":50}'}"
+    file.write_text(f"sources:\n  - {row}\n", "utf-8")
+    [source] = read_catalogue(file)
+    assert (source.method, source.body) == ("POST", '{"take":50}')
