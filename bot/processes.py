@@ -100,7 +100,7 @@ async def poll_now(
     await connection.migrate(settings.database)
     async with connection.opened(settings.database):
         await sources.reconcile(catalogue, datetime.now(UTC))
-        due = await sources.chosen(ids)
+        due = await sources.chosen(ids, datetime.now(UTC))
         if missing := sorted(set(ids) - {item.source.id for item in due}):
             raise ReffopError(f"no such source: {', '.join(missing)}")
         async with _poller(settings, reference.read()) as poller:

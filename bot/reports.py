@@ -73,7 +73,11 @@ class PollPrinter:
             sys.stdout.write(f"{result.source_id}: unchanged\n")
         else:
             reading = result.reading
-            sys.stdout.write(f"{result.source_id}: {len(reading.new)} new, {len(reading.changed)} changed\n")
+            gone = f", {len(reading.gone)} gone" if reading.gone else ""
+            held = f"; held back: {result.held}" if result.held else ""
+            sys.stdout.write(
+                f"{result.source_id}: {len(reading.new)} new, {len(reading.changed)} changed{gone}{held}\n"
+            )
             if self._dry_run:
                 sys.stdout.writelines(f"  new: {posting.title} ({posting.identity})\n" for posting in reading.new)
                 sys.stdout.writelines(
@@ -81,6 +85,7 @@ class PollPrinter:
                     for posting, changes in reading.changed
                     for change in changes
                 )
+                sys.stdout.writelines(f"  gone: {posting.title} ({posting.identity})\n" for posting in reading.gone)
 
 
 def _table(*columns: str) -> Table:
@@ -98,6 +103,10 @@ def _print(table: Table) -> None:
 def _state(health: SourceHealth) -> str:
     if health.paused:
         return "paused"
+    if health.retired:
+        return f"retired: {health.last_error}"
+    if health.held_reason:
+        return f"held back: {health.held_reason}"
     if health.failing_since:
         return f"failing since {health.failing_since:%Y-%m-%d %H:%M}: {health.last_error}"
     return "ok" if health.last_success_at else "not polled yet"

@@ -1,10 +1,11 @@
-"""Sites that we poll, and how often we may."""
+"""Sites that we poll, how often we may, and when what they say is not believed."""
 
 from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 PUBLIC_FLOOR_MINUTES = 60.0
@@ -12,11 +13,25 @@ LONGEST_PAUSE_MINUTES = 366 * 24 * 60.0
 LONGEST_BACKOFF = timedelta(days=1)
 STALE_NEWS = timedelta(days=3)
 """On its first poll a source announces nothing older than this: its archive is not news."""
+REFRESH_AFTER = timedelta(days=7)
+"""Broken validators say "not modified" for ever (FreshRSS#1020): once a week a source is asked without them."""
+MOVES_BELIEVED = 3
+"""A permanent redirect is remembered when this many polls in a row were sent to the same address."""
+SILENCE = timedelta(days=1)
+"""Administrators hear of a source that has been failing for longer."""
+
+_SLOWER = 1.5
+_JITTER = 0.1
+_JUDGED_FROM = 10
+"""With fewer entries than this nothing can be said of halves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A site to poll. `kind` is `jobs` or `courses`, `format` a name of the parsers' registry or `auto`."""
+    """A site to poll. `kind` is `jobs` or `courses`, `format` a name of the parsers' registry or `auto`.
+
+    `body` is what a POST sends: JSON as text.
+    """
 
     id: str
     title: str
@@ -25,11 +40,17 @@ class Source:
     url: str
     poll_minutes: float
     language: str | None = None
+    method: str = "GET"
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How a source fares, for people who ask."""
+    """How a source fares, for people who ask.
+
+    `retired`: the site says that it is gone for good. `held_reason` tells why its last reading waits for an
+    administrator. `moved_to` is where the site sends us for good.
+    """
 
     source: Source
     items: int
@@ -37,6 +58,20 @@ class SourceHealth:
     failing_since: datetime | None
     last_error: str | None
     paused: bool
+    retired: bool = False
+    held_reason: str | None = None
+    moved_to: str | None = None
+    next_poll_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One reading in figures: entries `listed`, of which `new` and `changed`; `known` open ones of this source."""
+
+    known: int
+    listed: int
+    new: int
+    changed: int
 
 
 def is_private(url: str) -> bool:
@@ -55,18 +90,54 @@ def polling_interval(source: Source) -> timedelta:
 
 
 def next_poll(
-    source: Source, failures: int, now: datetime, *, retry_after: float | None = None, fresh_for: float | None = None
+    source: Source,
+    failures: int,
+    now: datetime,
+    *,
+    retry_after: float | None = None,
+    fresh_for: float | None = None,
+    unchanged: int = 0,
 ) -> datetime:
     """Give the instant of the next poll; failures double the pause, up to a day, and the site's own wishes win.
 
     `retry_after` is the patience it asked for, `fresh_for` the time for which it called its answer fresh, both in
-    seconds. The second is heard on public hosts only, and never beyond a day.
+    seconds. On public hosts a source that brought nothing `unchanged` times in a row is asked half as often again
+    each time, up to a day, and calls are spread over a tenth of the pause; on private ones the pause is as written.
     """
     pause = polling_interval(source)
+    public = not is_private(source.url)
+    longest = max(LONGEST_BACKOFF, pause)
     if failures:
-        pause = min(pause * 2 ** min(failures, 16), max(LONGEST_BACKOFF, pause))
-    if fresh_for is not None and not is_private(source.url):
+        pause = min(pause * 2 ** min(failures, 16), longest)
+    elif public:
+        pause = min(pause * _SLOWER ** min(unchanged, 16), longest)
+    if fresh_for is not None and public:
         pause = max(pause, min(timedelta(seconds=fresh_for), LONGEST_BACKOFF))
     if retry_after is not None:
         pause = max(pause, timedelta(seconds=retry_after))
-    return now + pause
+    return now + pause + (_spread(source.id, now) * _JITTER * pause if public else timedelta())
+
+
+def first_poll(source: Source, now: datetime) -> datetime:
+    """Give the instant of the very first poll: at once at home, spread over ten minutes on public hosts."""
+    return now if is_private(source.url) else now + _spread(source.id, now) * timedelta(minutes=10)
+
+
+def reason_to_hold(tally: Tally) -> str | None:
+    """Tell why a reading should wait for an administrator; None when it looks like any other day.
+
+    Everything new at once is a site that renumbered, everything gone one that broke, and a change of a third of all
+    is a change of the source, not news.
+    """
+    if tally.known >= _JUDGED_FROM and not tally.listed:
+        return f"all {tally.known} open entries vanished at once"
+    if tally.known >= _JUDGED_FROM and tally.listed >= _JUDGED_FROM and tally.new * 2 > tally.listed:
+        return f"{tally.new} of {tally.listed} entries are suddenly new"
+    if tally.changed >= _JUDGED_FROM and tally.changed * 10 > tally.listed * 3:
+        return f"{tally.changed} of {tally.listed} entries changed at once"
+    return None
+
+
+def _spread(name: str, now: datetime) -> float:
+    """Draw a number from 0 to 1 that is the same for the same source and instant: no clock, no luck."""
+    return int.from_bytes(sha256(f"{name} {now.isoformat()}".encode()).digest()[:4]) / 2**32

@@ -13,39 +13,63 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from domain.courses import CourseInstance
 from domain.errors import FetchError, ParseError
 from domain.postings import JobPosting
-from domain.sources import next_poll
-from feeds.fetch import Fetched, FetchRequest, fetch
-from feeds.parse import SourceInfo
+from domain.sources import is_private, next_poll, reason_to_hold
+from feeds.fetch import Fetched, FetchRequest, NotModified, StatusError, fetch
+from feeds.parse import Item, PageRequest, Parsed, SourceInfo, without_repeats
 from feeds.pool import ParserPool
 from storage import postings, sources
 from storage.postings import Reading
-from storage.sources import Due
+from storage.sources import Due, Success
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """Sources read at the same time, at most one a host."""
+PAGES = 60
+"""Pages of one listing; the longest real one has fifty of twenty rows."""
+SPACING = 1.0
+"""Seconds between two pages of a public host."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """What polling one source gave: a reading, nothing new (`unchanged`), or an error in one line."""
+    """What polling one source gave: a reading, nothing new (`unchanged`), or an error in one line.
+
+    `held` tells why a reading waits for an administrator instead of being sent.
+    """
 
     source_id: str
     reading: Reading | None = None
     unchanged: bool = False
     error: str | None = None
+    held: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """All pages of one listing. `complete`: as many entries as the site says there are, each under its own name."""
+
+    items: tuple[Item, ...]
+    complete: bool
+    fresh_for: float | None
+    digest: str
 
 
 class Poller:
-    """Reads sources politely: a few at a time, one at a time per host."""
+    """Reads sources politely: a few at a time, one at a time per host. `clock` gives the instant, aware UTC."""
 
-    def __init__(self, session: aiohttp.ClientSession, pool: ParserPool) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        pool: ParserPool,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._session = session
         self._pool = pool
+        self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -59,10 +83,9 @@ class Poller:
         return list(await asyncio.gather(*(self._poll_one(item, told, dry_run=dry_run) for item in due)))
 
     async def _poll_one(self, due: Due, told: Callable[[PollResult], None] | None, *, dry_run: bool) -> PollResult:
-        host = urlsplit(due.source.url).netloc
-        async with self._hosts[host], self._places:
+        async with self._hosts[urlsplit(due.url).netloc], self._places:
             try:
-                result = await self._read(due, dry_run=dry_run)
+                result = await (self._try(due) if dry_run else self._read(due))
             except (FetchError, ParseError) as error:
                 result = PollResult(due.source.id, error=str(error))
                 if not dry_run:
@@ -71,47 +94,122 @@ class Poller:
             told(result)
         return result
 
-    async def _read(self, due: Due, *, dry_run: bool) -> PollResult:
-        fetched = await fetch(
-            self._session,
-            FetchRequest(due.source.url, etag=due.etag, last_modified=due.last_modified),
-        )
-        now = datetime.now(UTC)
-        again = next_poll(due.source, 0, now, fresh_for=fetched.max_age)
+    async def _try(self, due: Due) -> PollResult:
+        """Tell what a poll would bring, and store nothing."""
+        fetched = await self._fetch(due, self._first_page(due), conditional=True)
         if not isinstance(fetched, Fetched):
-            if not dry_run:
-                self._note_recovery(due, recovered=await sources.succeed(due.source.id, now, again))
             return PollResult(due.source.id, unchanged=True)
-        digest = sha256(fetched.body).hexdigest()
-        validators = (fetched.etag, fetched.last_modified)
-        if digest == due.body_digest and not dry_run:
-            recovered = await sources.succeed(due.source.id, now, again, validators=validators, body_digest=digest)
-            self._note_recovery(due, recovered=recovered)
-            return PollResult(due.source.id, unchanged=True)
-        items = await self._pool.parse(fetched.body, due.source.format, _info(due, fetched.content_type))
-        jobs = [item for item in items if isinstance(item, JobPosting)]
-        if dry_run:
-            return PollResult(due.source.id, await postings.compare(due.source.id, jobs))
-        reading = await postings.record(due.source.id, jobs, now, first=due.first)
-        recovered = await sources.succeed(
-            due.source.id, now, again, validators=validators, body_digest=digest, items=len(items)
+        listing = await self._listing(due, fetched)
+        reading = await postings.compare(due.source.id, _jobs(listing), self._clock(), complete=listing.complete)
+        return PollResult(due.source.id, reading, held=None if due.first else reason_to_hold(reading.tally))
+
+    async def _read(self, due: Due) -> PollResult:
+        fetched = await self._fetch(due, self._first_page(due), conditional=True)
+        if not isinstance(fetched, Fetched):
+            return await self._note_unchanged(due, fetched)
+        if sha256(fetched.body).hexdigest() == due.body_digest and not due.released:
+            return await self._note_unchanged(due, fetched)
+        listing = await self._listing(due, fetched)
+        now = self._clock()
+        if not (due.first or due.released):
+            preview = await postings.compare(due.source.id, _jobs(listing), now, complete=listing.complete)
+            if reason := reason_to_hold(preview.tally):
+                return await self._hold(due, reason, preview)
+        reading = await postings.record(due.source.id, _jobs(listing), now, first=due.first, complete=listing.complete)
+        changed = bool(reading.new or reading.changed)
+        success = Success(
+            self._again(due, now, fetched.max_age, listing.fresh_for, unchanged=0 if changed else due.unchanged + 1),
+            changed=changed,
+            etag=fetched.etag,
+            last_modified=fetched.last_modified,
+            body_digest=listing.digest,
+            items=len(listing.items),
+            fresh_for=listing.fresh_for,
+            moved_to=fetched.moved_to,
         )
-        self._note_recovery(due, recovered=recovered)
-        _log_reading(due, items, reading)
+        _note_recovery(due, recovered=await sources.succeed(due.source.id, now, success))
+        _log_reading(due, listing.items, reading)
         return PollResult(due.source.id, reading)
 
+    def _first_page(self, due: Due) -> PageRequest:
+        return PageRequest(due.url, due.source.method, due.source.body)
+
+    async def _fetch(self, due: Due, page: PageRequest, *, conditional: bool = False) -> Fetched | NotModified:
+        return await fetch(
+            self._session,
+            FetchRequest(
+                page.url,
+                etag=due.etag if conditional else None,
+                last_modified=due.last_modified if conditional else None,
+                method=page.method,
+                body=page.body.encode() if page.body else None,
+                headers={"Content-Type": "application/json"} if page.body else {},
+            ),
+        )
+
+    async def _listing(self, due: Due, first: Fetched) -> _Listing:
+        """Read a listing to its last page; a page that fails fails the whole, for a part is no listing."""
+        asked, fetched = self._first_page(due), first
+        digest = sha256(first.body)
+        pages: list[Parsed] = []
+        while True:
+            parsed = await self._pool.parse(fetched.body, due.source.format, _info(due, fetched.content_type), asked)
+            pages.append(parsed)
+            if parsed.following is None or len(pages) == PAGES:
+                break
+            asked = parsed.following
+            await asyncio.sleep(0 if is_private(asked.url) else SPACING)
+            answer = await self._fetch(due, asked)
+            if not isinstance(answer, Fetched):
+                raise FetchError(f"{urlsplit(asked.url).hostname} did not give page {len(pages) + 1} of its listing")
+            fetched = answer
+            digest.update(fetched.body)
+        items = without_repeats(item for page in pages for item in page.items)
+        complete = pages[0].total == len(items) and pages[-1].following is None
+        return _Listing(items, complete, pages[0].fresh_for, digest.hexdigest())
+
+    def _again(self, due: Due, now: datetime, *wishes: float | None, unchanged: int) -> datetime:
+        fresh_for = max((wish for wish in wishes if wish is not None), default=None)
+        return next_poll(due.source, 0, now, fresh_for=fresh_for, unchanged=unchanged)
+
+    async def _note_unchanged(self, due: Due, answer: Fetched | NotModified) -> PollResult:
+        now = self._clock()
+        whole = isinstance(answer, Fetched)
+        success = Success(
+            self._again(due, now, answer.max_age, due.fresh_for, unchanged=due.unchanged + 1),
+            complete=whole,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            body_digest=due.body_digest,
+            moved_to=answer.moved_to if isinstance(answer, Fetched) else None,
+        )
+        _note_recovery(due, recovered=await sources.succeed(due.source.id, now, success))
+        return PollResult(due.source.id, unchanged=True)
+
+    async def _hold(self, due: Due, reason: str, reading: Reading) -> PollResult:
+        now = self._clock()
+        if await sources.hold(due.source.id, now, next_poll(due.source, 0, now), reason):
+            logger.warning("a reading is held back", extra={"action": "poll_held", "source": due.source.id})
+        return PollResult(due.source.id, reading, held=reason)
+
     async def _note_failure(self, due: Due, error: FetchError | ParseError) -> None:
-        now = datetime.now(UTC)
+        now = self._clock()
         wish = error.retry_after if isinstance(error, FetchError) else None
+        gone = isinstance(error, StatusError) and error.gone
         again = next_poll(due.source, due.failures + 1, now, retry_after=wish)
-        if await sources.fail(due.source.id, now, again, str(error)):
+        if await sources.fail(due.source.id, now, again, str(error), gone=gone) or gone:
             logger.warning(
                 "a source broke", extra={"action": "poll_failed", "source": due.source.id, "error": str(error)}
             )
 
-    def _note_recovery(self, due: Due, *, recovered: bool) -> None:
-        if recovered:
-            logger.info("a source recovered", extra={"action": "poll_recovered", "source": due.source.id})
+
+def _note_recovery(due: Due, *, recovered: bool) -> None:
+    if recovered:
+        logger.info("a source recovered", extra={"action": "poll_recovered", "source": due.source.id})
+
+
+def _jobs(listing: _Listing) -> list[JobPosting]:
+    return [item for item in listing.items if isinstance(item, JobPosting)]
 
 
 def _info(due: Due, content_type: str | None) -> SourceInfo:
@@ -121,7 +219,7 @@ def _info(due: Due, content_type: str | None) -> SourceInfo:
     )
 
 
-def _log_reading(due: Due, items: Sequence[JobPosting | CourseInstance], reading: Reading) -> None:
+def _log_reading(due: Due, items: Sequence[Item], reading: Reading) -> None:
     logger.info(
         "a source was read",
         extra={
@@ -130,6 +228,7 @@ def _log_reading(due: Due, items: Sequence[JobPosting | CourseInstance], reading
             "items": len(items),
             "new": len(reading.new),
             "changed": len(reading.changed),
+            "gone": len(reading.gone),
             "deliveries": reading.deliveries,
         },
     )

@@ -41,6 +41,9 @@ class Source(Model):
     language = fields.CharField(max_length=16, null=True)
     poll_minutes = fields.FloatField()
     origin = fields.CharField(max_length=16)
+    method = fields.CharField(max_length=8, default="GET", db_default="GET")
+    body = fields.TextField(null=True)
+    chosen_minutes = fields.FloatField(null=True)
     paused_at = fields.DatetimeField(null=True)
     etag = fields.TextField(null=True)
     last_modified = fields.TextField(null=True)
@@ -52,6 +55,16 @@ class Source(Model):
     failures = fields.IntField(default=0, db_default=0)
     last_error = fields.TextField(null=True)
     items = fields.IntField(default=0, db_default=0)
+    unchanged = fields.IntField(default=0, db_default=0)
+    fresh_for = fields.FloatField(null=True)
+    refreshed_at = fields.DatetimeField(null=True)
+    moved_to = fields.TextField(null=True)
+    moved_times = fields.IntField(default=0, db_default=0)
+    retired_at = fields.DatetimeField(null=True)
+    held_at = fields.DatetimeField(null=True)
+    held_reason = fields.TextField(null=True)
+    release_held = fields.BooleanField(default=False, db_default=False)
+    told_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "source"
@@ -89,6 +102,7 @@ class Posting(Model):
     revision = fields.IntField(default=1, db_default=1)
     first_seen_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField()
+    missed = fields.IntField(default=0, db_default=0)
 
     class Meta:
         table = "posting"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from tortoise.expressions import F
 from tortoise.transactions import in_transaction
 
 from domain.deliveries import StoredPosting
 from domain.postings import Change, JobPosting, PostingStatus, decide_changes, is_open
-from domain.sources import STALE_NEWS
+from domain.sources import STALE_NEWS, Tally
 from storage import deliveries, rows, sql
 from storage.models import Notice, Posting
 
@@ -18,33 +19,59 @@ RECENT = timedelta(days=30)
 """People who ask what is open are shown what was first seen within this span."""
 
 
+MISSED_UNTIL_CLOSED = 3
+"""Sites drop entries for one poll and show them again (go-neb#135): absence is believed the third time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reading of a source brought: new ones, changed ones with what changed, how many messages follow."""
+    """What one reading of a source brought: new ones, changed ones with what changed, how many messages follow.
+
+    `gone` are open ones that a whole listing no longer holds. `known` is how many open ones there were before, and
+    `listed` how many entries were read.
+    """
 
     new: tuple[JobPosting, ...] = ()
     changed: tuple[tuple[JobPosting, tuple[Change, ...]], ...] = ()
+    gone: tuple[JobPosting, ...] = ()
+    known: int = 0
+    listed: int = 0
     deliveries: int = 0
 
+    @property
+    def tally(self) -> Tally:
+        """The reading in figures."""
+        return Tally(self.known, self.listed, len(self.new), len(self.changed))
 
-async def compare(source_id: str, postings: Sequence[JobPosting]) -> Reading:
-    """Tell what a reading would bring, and store nothing."""
+
+async def compare(source_id: str, postings: Sequence[JobPosting], now: datetime, *, complete: bool = False) -> Reading:
+    """Tell what a reading would bring, and store nothing. `complete`: it is the whole listing, not a window of it."""
     known = await _known(source_id, postings)
     unique = {posting.key: posting for posting in postings}
     changed = []
     for key, posting in unique.items():
         if key in known and (changes := decide_changes(rows.posting(known[key]), posting)):
             changed.append((posting, changes))
-    return Reading(tuple(p for key, p in unique.items() if key not in known), tuple(changed))
+    before = [row for row in await _open_ones(source_id) if is_open(rows.posting(row), now)]
+    return Reading(
+        new=tuple(p for key, p in unique.items() if key not in known),
+        changed=tuple(changed),
+        gone=tuple(rows.posting(row) for row in before if row.key not in unique) if complete else (),
+        known=len(before),
+        listed=len(unique),
+    )
 
 
-async def record(source_id: str, postings: Sequence[JobPosting], now: datetime, *, first: bool = False) -> Reading:
+async def record(
+    source_id: str, postings: Sequence[JobPosting], now: datetime, *, first: bool = False, complete: bool = False
+) -> Reading:
     """Store a reading of a source and the deliveries that it causes, in one transaction.
 
-    The first reading of a source announces only what was published lately: its archive is not news.
+    The first reading of a source announces only what was published lately: its archive is not news. What is missing
+    from several whole listings in a row counts as closed.
     """
     async with in_transaction():
-        reading = await compare(source_id, postings)
+        reading = await compare(source_id, postings, now, complete=complete)
         count = 0
         for posting in reading.new:
             row = await Posting.create(
@@ -61,8 +88,12 @@ async def record(source_id: str, postings: Sequence[JobPosting], now: datetime, 
             await Posting.filter(id=row.id).update(revision=row.revision + 1, **rows.posting_columns(posting))
         keys = [posting.key for posting in postings]
         for start in range(0, len(keys), 500):
-            await Posting.filter(source_id=source_id, key__in=keys[start : start + 500]).update(last_seen_at=now)
-    return Reading(reading.new, reading.changed, count)
+            await Posting.filter(source_id=source_id, key__in=keys[start : start + 500]).update(
+                last_seen_at=now, missed=0
+            )
+        if complete:
+            await _miss(source_id, [posting.key for posting in reading.gone])
+    return replace(reading, deliveries=count)
 
 
 async def latest(now: datetime, span: timedelta, limit: int = 500) -> list[StoredPosting]:
@@ -98,6 +129,20 @@ def _is_news(posting: JobPosting, now: datetime, *, first: bool) -> bool:
     if not is_open(posting, now):
         return False
     return not first or (posting.published is not None and now - posting.published <= STALE_NEWS)
+
+
+async def _miss(source_id: str, keys: Sequence[str]) -> None:
+    """Count that a whole listing did not hold these; close those that several in a row did not hold."""
+    for start in range(0, len(keys), 500):
+        missing = Posting.filter(source_id=source_id, key__in=keys[start : start + 500])
+        await missing.update(missed=F("missed") + 1)
+        await missing.filter(missed__gte=MISSED_UNTIL_CLOSED).update(
+            status=PostingStatus.CLOSED.value, revision=F("revision") + 1
+        )
+
+
+async def _open_ones(source_id: str) -> list[Posting]:
+    return await Posting.filter(source_id=source_id, status=PostingStatus.OPEN.value)
 
 
 async def _known(source_id: str, postings: Sequence[JobPosting]) -> dict[str, Posting]:

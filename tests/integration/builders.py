@@ -45,7 +45,7 @@ async def person(
 
 async def publish(now: datetime, *published: JobPosting, first: bool = False) -> Reading:
     """Let the source of the tests publish vacancies, and store the reading."""
-    if not await sources.chosen([SOURCE.id]):
+    if not await sources.chosen([SOURCE.id], now):
         await sources.reconcile([SOURCE], now)
     return await postings.record(SOURCE.id, published, now, first=first)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -15,53 +15,22 @@ from aiohttp import web
 
 from domain.errors import FetchError
 from feeds.fetch import BODY_LIMIT, Fetched, FetchRequest, NotModified, StatusError, fetch, is_public, open_session
+from tests.integration.site import Handler, Site, answering, opened_site
 
-Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 CONTACT = "mailto:contact@example.org"
 SHORT = aiohttp.ClientTimeout(total=0.6, connect=0.4, sock_read=0.3)
 
 
-class Site:
-    """A server whose answer each test chooses; it remembers what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[web.BaseRequest] = []
-        self.answer: Handler = _ok
-        self.url = ""
-
-    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
-        self.asked.append(request)
-        return await self.answer(request)
-
-
-async def _ok(_request: web.BaseRequest) -> web.StreamResponse:
-    return web.Response(body=b"<rss/>", content_type="application/rss+xml")
-
-
 @pytest.fixture
 async def site() -> AsyncIterator[Site]:
-    site = Site()
-    server = web.Server(site)
-    runner = web.ServerRunner(server, shutdown_timeout=0.1)
-    await runner.setup()
-    listener = socket.create_server(("127.0.0.1", 0))
-    await web.SockSite(runner, listener).start()
-    site.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    yield site
-    await runner.cleanup()
+    async with opened_site() as site:
+        yield site
 
 
 @pytest.fixture
 async def session() -> AsyncIterator[aiohttp.ClientSession]:
     async with open_session(CONTACT, allow_private=True, limits=SHORT) as session:
         yield session
-
-
-def answering(**response: object) -> Handler:
-    async def answer(_request: web.BaseRequest) -> web.StreamResponse:
-        return web.Response(**response)  # type: ignore[arg-type]
-
-    return answer
 
 
 async def failing(session: aiohttp.ClientSession, url: str) -> FetchError:
@@ -160,7 +129,7 @@ async def test_nonsense_in_retry_after_is_no_wish(session: aiohttp.ClientSession
     assert (await failing(session, site.url)).retry_after is None
 
 
-@pytest.mark.parametrize(("status", "gone"), [(410, True), (404, True), (403, False), (500, False), (204, False)])
+@pytest.mark.parametrize(("status", "gone"), [(410, True), (404, False), (403, False), (500, False), (204, False)])
 async def test_a_source_that_is_gone_is_told_from_one_that_fails(
     session: aiohttp.ClientSession, site: Site, status: int, *, gone: bool
 ) -> None:

@@ -72,7 +72,7 @@ async def test_an_identical_second_reading_changes_nothing(now: datetime) -> Non
     before = (await stored("native:4711"), await stored("job-1"), await ledger())
     later = now + timedelta(hours=1)
     reading = await publish(later, COMPLETE, job())
-    assert reading == postings.Reading()
+    assert reading == postings.Reading(known=2, listed=2)
     after = (await stored("native:4711"), await stored("job-1"), await ledger())
     for row in (*before[:2], *after[:2]):
         row.pop("last_seen_at")
@@ -111,7 +111,7 @@ async def test_a_touched_date_link_or_spacing_is_no_change(now: datetime) -> Non
         published=now,
         summary="Other words",
     )
-    assert await publish(now, touched) == postings.Reading()
+    assert await publish(now, touched) == postings.Reading(known=1, listed=1)
     assert (await stored("native:4711"))["revision"] == 1
 
 
@@ -136,7 +136,7 @@ async def test_comparing_stores_nothing(now: datetime) -> None:
     await publish(now, job("known"))
     changed = job("known", grade="P-5")
     rows = [await count(table) for table in ("posting", "notice", "delivery")]
-    reading = await postings.compare(SOURCE.id, [job("new"), changed, job("new")])
+    reading = await postings.compare(SOURCE.id, [job("new"), changed, job("new")], now)
     assert reading.new == (job("new"),)
     assert reading.changed == ((changed, (Change("grade", None, "P-5"),)),)
     assert reading.deliveries == 0

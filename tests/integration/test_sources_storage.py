@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from storage import sources
+from storage.sources import Success
 from tests.integration.builders import SOURCE, count, job, publish
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -19,9 +20,15 @@ HOUR = timedelta(hours=1)
 
 async def polled(source_id: str, now: datetime) -> None:
     """A source that has answered well, with validators."""
-    await sources.succeed(
-        source_id, now, now + HOUR, validators=('"etag"', "Mon, 23 Nov 2026"), body_digest="d" * 64, items=12
+    answer = Success(
+        now + HOUR, changed=True, etag='"etag"', last_modified="Mon, 23 Nov 2026", body_digest="d" * 64, items=12
     )
+    await sources.succeed(source_id, now, answer)
+
+
+def unmodified(again: datetime) -> Success:
+    """The site said that nothing is new."""
+    return Success(again, complete=False)
 
 
 async def test_a_new_source_is_due_at_once_and_its_first_reading_is_known_as_such(now: datetime) -> None:
@@ -76,7 +83,7 @@ async def test_a_source_that_left_the_catalogue_is_paused_and_its_history_kept(n
     await polled(SOURCE.id, now)
     await sources.reconcile([OTHER], now)
     assert [item.source.id for item in await sources.due(now + 9 * HOUR)] == ["other"]
-    assert [item.source.id for item in await sources.chosen([])] == ["other"]
+    assert [item.source.id for item in await sources.chosen([], now)] == ["other"]
     gone = {health.source.id: health for health in await sources.health()}[SOURCE.id]
     assert gone.paused
     assert (gone.items, gone.last_success_at) == (12, now)
@@ -108,8 +115,8 @@ async def test_without_a_source_nothing_is_due(now: datetime) -> None:
 async def test_sources_are_chosen_by_name_due_or_not(now: datetime) -> None:
     await sources.reconcile([SOURCE, OTHER], now)
     await polled(SOURCE.id, now)
-    assert [item.source.id for item in await sources.chosen(["jobs", "unheard-of"])] == ["jobs"]
-    assert [item.source.id for item in await sources.chosen([])] == ["jobs", "other"]
+    assert [item.source.id for item in await sources.chosen(["jobs", "unheard-of"], now)] == ["jobs"]
+    assert [item.source.id for item in await sources.chosen([], now)] == ["jobs", "other"]
 
 
 async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> None:
@@ -123,8 +130,8 @@ async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> Non
     assert health.last_error == "x" * 500
     [due] = await sources.due(later + 3 * HOUR)
     assert (due.failures, due.etag) == (2, '"etag"')
-    assert await sources.succeed(SOURCE.id, later + 3 * HOUR, later + 4 * HOUR) is True
-    assert await sources.succeed(SOURCE.id, later + 4 * HOUR, later + 5 * HOUR) is False
+    assert await sources.succeed(SOURCE.id, later + 3 * HOUR, unmodified(later + 4 * HOUR)) is True
+    assert await sources.succeed(SOURCE.id, later + 4 * HOUR, unmodified(later + 5 * HOUR)) is False
     [health] = await sources.health()
     assert (health.failing_since, health.last_error, health.last_success_at) == (None, None, later + 4 * HOUR)
     [due] = await sources.due(later + 5 * HOUR)
@@ -134,7 +141,7 @@ async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> Non
 async def test_not_modified_keeps_the_validators_and_the_count(now: datetime) -> None:
     await sources.reconcile([SOURCE], now)
     await polled(SOURCE.id, now)
-    await sources.succeed(SOURCE.id, now + HOUR, now + 2 * HOUR)
+    await sources.succeed(SOURCE.id, now + HOUR, unmodified(now + 2 * HOUR))
     [due] = await sources.due(now + 2 * HOUR)
     assert (due.etag, due.body_digest) == ('"etag"', "d" * 64)
     assert [health.items for health in await sources.health()] == [12]
@@ -143,8 +150,8 @@ async def test_not_modified_keeps_the_validators_and_the_count(now: datetime) ->
 async def test_an_answer_without_validators_drops_the_old_ones(now: datetime) -> None:
     await sources.reconcile([SOURCE], now)
     await polled(SOURCE.id, now)
-    await sources.succeed(SOURCE.id, now, now + HOUR, validators=(None, None), body_digest="e" * 64, items=0)
-    [due] = await sources.chosen([])
+    await sources.succeed(SOURCE.id, now, Success(now + HOUR, body_digest="e" * 64, items=0))
+    [due] = await sources.chosen([], now)
     assert (due.etag, due.last_modified, due.body_digest) == (None, None, "e" * 64)
     assert [health.items for health in await sources.health()] == [0]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.sources import Source, is_private, next_poll, polling_interval
+from domain.sources import Source, Tally, first_poll, is_private, next_poll, polling_interval, reason_to_hold
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PUBLIC = Source("un", "UN Careers", "jobs", "rss", "https://careers.un.org/jobfeed", 120)
@@ -81,7 +81,8 @@ def test_the_floor_is_for_public_hosts_only(source: Source, minutes: float, paus
 def test_the_next_poll_backs_off_and_obeys_the_site(
     source: Source, failures: int, wish: float | None, pause: timedelta
 ) -> None:
-    assert next_poll(source, failures, NOW, retry_after=wish) == NOW + pause
+    found = next_poll(source, failures, NOW, retry_after=wish) - NOW
+    assert pause <= found <= pause * (1 if is_private(source.url) else 1.1)
 
 
 def test_each_failure_makes_the_pause_longer_until_a_day() -> None:
@@ -91,6 +92,38 @@ def test_each_failure_makes_the_pause_longer_until_a_day() -> None:
 
 
 def test_a_public_site_is_left_alone_while_it_calls_its_answer_fresh_and_a_private_one_is_not() -> None:
-    assert next_poll(PUBLIC, 0, NOW, fresh_for=7200) == NOW + timedelta(hours=2)
-    assert next_poll(PUBLIC, 0, NOW, fresh_for=10_000_000) == NOW + timedelta(days=1)
+    assert timedelta(hours=2) <= next_poll(PUBLIC, 0, NOW, fresh_for=7200) - NOW <= timedelta(hours=2.2)
+    assert timedelta(days=1) <= next_poll(PUBLIC, 0, NOW, fresh_for=10_000_000) - NOW <= timedelta(days=1.1)
     assert next_poll(PRIVATE, 0, NOW, fresh_for=7200) < NOW + timedelta(hours=1)
+
+
+def test_a_public_source_that_brings_nothing_is_asked_ever_less_until_once_a_day() -> None:
+    pauses = [next_poll(PUBLIC, 0, NOW, unchanged=times) - NOW for times in range(20)]
+    assert pauses == sorted(pauses)
+    assert timedelta(days=1) <= pauses[-1] <= timedelta(days=1.1)
+    assert {next_poll(PRIVATE, 0, NOW, unchanged=times) - NOW for times in range(20)} == {timedelta(seconds=3)}
+
+
+def test_first_polls_of_public_sources_are_spread_and_those_at_home_start_at_once() -> None:
+    starts = {first_poll(replace(PUBLIC, id=f"site-{number}"), NOW) for number in range(50)}
+    assert len(starts) == 50
+    assert all(NOW <= start <= NOW + timedelta(minutes=10) for start in starts)
+    assert first_poll(PRIVATE, NOW) == NOW
+
+
+@pytest.mark.parametrize(
+    ("tally", "words"),
+    [
+        (Tally(known=40, listed=40, new=21, changed=0), "21 of 40 entries are suddenly new"),
+        (Tally(known=40, listed=0, new=0, changed=0), "all 40 open entries vanished"),
+        (Tally(known=40, listed=40, new=0, changed=13), "13 of 40 entries changed at once"),
+        (Tally(known=40, listed=40, new=20, changed=12), None),
+        (Tally(known=9, listed=20, new=20, changed=0), None),
+        (Tally(known=9, listed=0, new=0, changed=0), None),
+        (Tally(known=20, listed=3, new=3, changed=0), None),
+        (Tally(known=0, listed=500, new=500, changed=0), None),
+    ],
+)
+def test_a_reading_unlike_any_other_day_is_held_back(tally: Tally, words: str | None) -> None:
+    reason = reason_to_hold(tally)
+    assert (reason is None) if words is None else (words in (reason or ""))
