@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from domain.vocabulary import Level, Route
@@ -138,13 +138,18 @@ class GradePattern:
 
 @dataclass(frozen=True, slots=True)
 class LanguagePatterns:
-    """Requirement patterns; `names` gives the ISO 639-1 code of each folded language name."""
+    """Cues of what is demanded; `names` gives the ISO 639-1 code of each folded language name.
+
+    `taught` is for courses.
+    """
 
     names: dict[str, str]
     name: re.Pattern[str]
-    required: tuple[re.Pattern[str], ...]
-    desirable: tuple[re.Pattern[str], ...]
-    boilerplate: tuple[re.Pattern[str], ...]
+    required: re.Pattern[str]
+    desirable: re.Pattern[str]
+    refused: re.Pattern[str]
+    taught: re.Pattern[str]
+    boilerplate: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +252,7 @@ def _grades(rows: Iterable[Document]) -> tuple[GradePattern, ...]:
 
 
 def _grade(row: Document) -> GradePattern:
-    coded = "-{" in row["canonical"]
+    coded = "-{" in row["canonical"] and row["category"] != "un-volunteer"
     regex = re.compile(row["regex"], re.IGNORECASE)
     return GradePattern(
         row["id"], regex, row["canonical"], row["category"], coded, frozenset(row.get("only_sources", ()))
@@ -257,13 +262,19 @@ def _grade(row: Document) -> GradePattern:
 def _languages(rules: Document) -> LanguagePatterns:
     names = {name: code for code, words in rules["names"].items() for name in words}
     alternation = r"\b(?:" + "|".join(sorted(names, key=len, reverse=True)) + r")\b"
-    pattern = partial(re.compile, flags=re.IGNORECASE)
+
+    def any_of(*kinds: str) -> re.Pattern[str]:
+        patterns = (f"(?:{pattern})" for kind in kinds for pattern in rules[kind])
+        return re.compile("|".join(patterns).replace("{L}", alternation))
+
     return LanguagePatterns(
         names,
-        pattern(alternation),
-        tuple(pattern(p.replace("{L}", alternation)) for p in rules["required"]),
-        tuple(pattern(p.replace("{L}", alternation)) for p in rules["desirable"] if "{L}" in p),
-        tuple(pattern(p) for p in rules["boilerplate"]),
+        re.compile(alternation),
+        required=any_of("required"),
+        desirable=any_of("desirable"),
+        refused=any_of("refused"),
+        taught=any_of("required", "taught"),
+        boilerplate=any_of("boilerplate"),
     )
 
 
@@ -277,6 +288,12 @@ def _names(row: Document) -> Iterator[str]:
         yield from words
 
 
+def _spellings(row: Document) -> tuple[str, ...]:
+    """Give every name of a station, with and without its hyphens."""
+    names = list(_names(row))
+    return tuple(dict.fromkeys(names + [name.replace("-", " ") for name in names]))
+
+
 def _station_name(row: Document) -> str:
     """Choose the one name of a station: English, with the accents that only the French column may have."""
     english, french = row["name_en"], row["name_fr"]
@@ -285,10 +302,7 @@ def _station_name(row: Document) -> str:
 
 def _places(countries: Iterable[Document], stations: list[Document], missions: Iterable[Document]) -> Places:
     countries = list(countries)
-    built = [
-        Station(s["id"], _station_name(s), tuple(dict.fromkeys(_names(s))), s["country_code"], s["timezone"])
-        for s in stations
-    ]
+    built = [Station(s["id"], _station_name(s), _spellings(s), s["country_code"], s["timezone"]) for s in stations]
     zones: dict[str, Counter[str]] = {}
     for station in built:
         if station.country:

@@ -14,7 +14,7 @@ from domain.classification.fields import FieldTag, read_fields
 from domain.classification.grades import read_grade
 from domain.classification.hints import Hints
 from domain.classification.languages import read_course_languages, read_languages
-from domain.classification.places import locate
+from domain.classification.places import locate, locate_course
 from domain.classification.routes import read_contract, read_mode, read_route, read_status
 from domain.courses import CourseStatus
 from domain.postings import PostingStatus
@@ -88,7 +88,7 @@ def understand_course(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -
     """Read a dated course; it has no grade and no contract."""
     body = body[:BODY_LIMIT]
     audience = read_course_audience(title, body)
-    place = locate(title, body, hints, taxonomy.places)
+    place = locate_course(title, body, hints, taxonomy.places)
     languages = read_course_languages(body, hints, taxonomy.languages)
     return Understanding(
         tags=read_fields(title, body, hints, taxonomy),

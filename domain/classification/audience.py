@@ -18,12 +18,25 @@ _POLICE = re.compile(
 _MILITARY = re.compile(
     r"\b(?:military|militaires?|unmos?|staff officers?|officiers? d'etat-major|force commander|commandant de la force"
     r"|army|armees?|armed forces|infantry|infanterie|battalion|bataillon|milobs?|observateurs? militaires?"
-    r"|soldats?|soldiers?|officiers? superieurs?|troops?)\b"
+    r"|soldats?|soldiers?|officiers? superieurs?|troops?|officiers? (?:du genie|de marine)|contingents?"
+    r"|(?:armed|army) officers?|captains|majors|lieutenant[ -]colonels)\b"
 )
-_CIVILIAN = re.compile(r"\b(?:civils?|civiles?|civilians?|p-?[1-5])\b")
-_NOT_SOLDIERS = re.compile(
+_CIVILIAN = re.compile(
+    r"\b(?:civils?|civiles?|civilians?|p-?[1-5]|humanitarian (?:workers?|practitioners?|staff)|prosecutors?|magistrats?"
+    r"|judges?|juges?|procureurs?|acteurs humanitaires|personnels? humanitaires?|aid organi[sz]ations?)\b"
+)
+_UNIFORMED = re.compile(r"\b(?:uniformed|personnels? en uniforme|en tenue)\b")
+_EITHER = re.compile(
+    r"\b(?:defen[cs]e|armed forces|forces armees|interior|interieur|cyberdefense|security sector|secteur de la securite"
+    r"|seconded|secondment|detache\w*|detachement|national d.experts?|technique internation\w+|technical expert)\b"
+)
+"""Work that officers and civilians both do, and ways of being sent: where these stand, silence tells nothing."""
+_NOT_PEOPLE = re.compile(
     r"\b(?:civil[ -]milita\w+|civilo-milita\w+|non-milita\w+|cimic|police judiciaire militaire|milit\w+ industr\w+"
-    r"|demilitari\w+|militari[sz]\w+)\b"
+    r"|justice militaire|military justice|magistrats? militaires?"
+    r"|demilitari\w+|militari[sz]\w+|protection (?:of|des) civil\w+"
+    r"|civil (?:affairs|society|protection|registr\w+|servi\w+)|affaires civiles|societe civile|protection civile"
+    r"|etat civil)\b"
 )
 _SERVING = tuple(
     map(
@@ -39,8 +52,14 @@ _SEGMENT = re.compile(
     r"\b(?:audience|target (?:audience|group)|participants?|public(?: (?:vise|cible|concerne))?|who should attend"
     r"|destinataires|open to|ouvert aux?|a l'intention des?|destine(?:e|s|es)? aux?)\s*:?\s+([^.\n]{3,200})"
 )
-_UNIFORMED_GRADES = {None, "professional", "director", "seconded", "seconded-staff", "senior-appointment"}
-_WITHOUT_KIND = {None, "seconded"}
+_PEOPLE = re.compile(
+    r"(?:^|[.\n])\s*(?:(?:for|pour|reserve\w* aux?|stage|course|formation|cours|training|seminar)\b[^.\n]{0,60}?)?"
+    r"\b(?:personnels?|militaires?|polici\w+|police|gendarmes?|civilians?|civils?|soldiers?|uniformed|magistrats?|officers?"
+    r"|officiers?|captains|staff)\b[^.\n]*"
+)
+"""A sentence that opens with people, or with for whom it is."""
+_UNIFORMED_GRADES = {None, "professional", "director", "seconded", "secondment", "senior-appointment"}
+_WITHOUT_KIND = {None, "seconded", "secondment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +75,8 @@ def read_audience(title: str, body: str, hints: Hints, grade: Grade) -> Audience
 
     A police or military word in the title makes a professional or seconded post one for officers; national,
     general-service, volunteer and consultant posts recruit civilians even beside a police component. Where the words
-    are silent, whom the publisher recruits counts.
+    are silent, whom the publisher recruits counts, and else a vacancy with a text is one for civilians: posts for
+    officers say so. Work that officers do too, and secondments, leave it open.
     """
     found = dict(_serving(fold(body)))
     if grade.category in _UNIFORMED_GRADES:
@@ -67,14 +87,19 @@ def read_audience(title: str, body: str, hints: Hints, grade: Grade) -> Audience
         found = dict.fromkeys(hints.audience, "publisher")
     if not found and grade.category not in _WITHOUT_KIND:
         found[Audience.CIVILIAN] = grade.id or ""
+    if not found and body and grade.category is None and not _EITHER.search(fold(f"{title}\n{body}")):
+        found[Audience.CIVILIAN] = "vacancy"
     return _in_order(found)
 
 
 def read_course_audience(title: str, body: str) -> AudienceFound:
-    """Tell whom a course is for: what its announcement says under "audience", else its title."""
-    segment = _SEGMENT.search(fold(body))
+    """Tell whom a course is for: what its announcement says under "audience" or in a line on people, else its title."""
+    text = fold(body)
+    segment = _SEGMENT.search(text)
     found = dict(_kinds(segment.group(1))) if segment else {}
-    return _in_order(found or dict(_uniforms(fold(title))))
+    for sentence in () if found else _PEOPLE.finditer(text):
+        found |= dict(_kinds(sentence.group()))
+    return _in_order(found or dict(_kinds(fold(title))))
 
 
 def _in_order(found: dict[Audience, str]) -> AudienceFound:
@@ -83,7 +108,7 @@ def _in_order(found: dict[Audience, str]) -> AudienceFound:
 
 
 def _uniforms(text: str) -> Iterator[tuple[Audience, str]]:
-    text = _NOT_SOLDIERS.sub(" ", text)
+    text = _NOT_PEOPLE.sub(" ", text)
     for kind, pattern in ((Audience.MILITARY, _MILITARY), (Audience.POLICE, _POLICE)):
         if match := pattern.search(text):
             yield kind, match.group()
@@ -91,7 +116,10 @@ def _uniforms(text: str) -> Iterator[tuple[Audience, str]]:
 
 def _kinds(text: str) -> Iterator[tuple[Audience, str]]:
     yield from _uniforms(text)
-    if match := _CIVILIAN.search(text):
+    if match := _UNIFORMED.search(text):
+        yield Audience.MILITARY, match.group()
+        yield Audience.POLICE, match.group()
+    if match := _CIVILIAN.search(_NOT_PEOPLE.sub(" ", text)):
         yield Audience.CIVILIAN, match.group()
 
 

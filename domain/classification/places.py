@@ -18,6 +18,9 @@ _CUE = re.compile(
     r"\b(?:based|located|stationed|duty stations?|location|lieu d'affectation|lieu|affectation|a pourvoir|basee?"
     r"|situee?)\b[^.\n]{0,90}"
 )
+_HELD = re.compile(r"(?:^|[.,\n:]\s*|\b(?:in|at|a|au|aux)\s+|\b(?:session|centre|stage) (?:d'|de ))$")
+"""What stands before the city of a course."""
+_NO_PLACE = re.compile(r"\b(?:expertise france|france volontaires|france medias monde|radio france\w*)\b")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9-]{2,}\b")
 _ISO = re.compile(r"[A-Z]{2}")
 _NOWHERE = re.compile(
@@ -46,6 +49,19 @@ def locate(title: str, body: str, hints: Hints, places: Places) -> Place:
             return Place(country or station.country, station.name, station.timezone)
     country = country or _named_country(title, body, hints, places)
     return Place(country, _unknown_city(hints), places.zones.get(country or ""))
+
+
+def locate_course(title: str, body: str, hints: Hints, places: Places) -> Place:
+    """Find where a course is held: as a post's place, else the one city that the text puts it in ("Bamako, 5 days")."""
+    place = locate(title, body, hints, places)
+    if place.country or place.city:
+        return place
+    text = fold(body[:CUE_LIMIT])
+    venues = {hit.values[0] for hit in _longest(places.stations, text) if _HELD.search(text[: hit.start])}
+    if len(venues) != 1:
+        return place
+    [station] = venues
+    return Place(station.country, station.name, station.timezone)
 
 
 def country_code(text: str, places: Places) -> str | None:
@@ -120,7 +136,7 @@ def _fitting(stations: tuple[Station, ...], country: str | None) -> Station | No
 
 def _named_country(title: str, body: str, hints: Hints, places: Places) -> str | None:
     cues = " ".join(_cues(body))
-    for text in (fold(title), cues):
+    for text in (_NO_PLACE.sub(" ", fold(title)), cues):
         if code := _only(_longest(places.countries, text)):
             return code
     missions = [

@@ -39,7 +39,8 @@ _SECONDED = re.compile(
     r"|\bsecondment (?:from|by) (?:\w+ ){0,3}(?:governments?|member states?)\b"
 )
 _CONTRACT_OF_GRADE = {
-    "seconded": "seconded", "un-volunteer": "volunteer", "consultant": "consultancy", "intern": "internship",
+    "seconded": "seconded", "secondment": "seconded", "un-volunteer": "volunteer", "consultant": "consultancy",
+    "intern": "internship",
     "national-contract": "service-contract", "international-contract": "service-contract", "unops": "service-contract",
     "service-contract": "service-contract",
 }  # fmt: skip
