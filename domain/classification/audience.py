@@ -18,16 +18,24 @@ _POLICE = re.compile(
 _MILITARY = re.compile(
     r"\b(?:military|militaires?|unmos?|staff officers?|officiers? d'etat-major|force commander|commandant de la force"
     r"|army|armees?|armed forces|infantry|infanterie|battalion|bataillon|milobs?|observateurs? militaires?"
-    r"|soldats?|soldiers?|officiers? superieurs?|troops?|officiers? (?:du genie|de marine)|contingents?"
-    r"|(?:armed|army) officers?|captains|majors|lieutenant[ -]colonels)\b"
+    r"|soldats?|soldiers?|officiers? superieurs?|troops?|officiers? (?:du genie|de marine|cimic)|etats?-majors?"
+    r"|force conjointe|u[1-9]|(?:armed|army) officers?|captains|majors|lieutenant[ -]colonels|generals|sapeurs?"
+    r"|signal units?)\b"
 )
 _CIVILIAN = re.compile(
     r"\b(?:civils?|civiles?|civilians?|p-?[1-5]|humanitarian (?:workers?|practitioners?|staff)|prosecutors?|magistrats?"
-    r"|judges?|juges?|procureurs?|acteurs humanitaires|personnels? humanitaires?|aid organi[sz]ations?)\b"
+    r"|judges?|juges?|procureurs?|acteurs humanitaires|personnels? humanitaires?|(?:aid|relief) (?:organi[sz]ations?"
+    r"|agencies)|ngos?|ong|(?:prison|corrections|programme) (?:staff|personnel|officers?)|teachers?|enseignants?"
+    r"|journalist\w*|maires?|mayors|cadres (?:des? |d')(?:l'administration|ministeres?|ong))\b"
+)
+_CIVILIAN_POST = re.compile(r"\b(?:civilian (?:post|position)|poste civil)\b")
+_GOVERNMENT_CIVILIANS = re.compile(
+    r"\b(?:corrections?|penitentiai\w+|prisons?|greffi\w+|judges?|juges?|prosecutors?|procureurs?|magistrats?)\b"
 )
 _UNIFORMED = re.compile(r"\b(?:uniformed|personnels? en uniforme|en tenue)\b")
 _EITHER = re.compile(
     r"\b(?:defen[cs]e|armed forces|forces armees|interior|interieur|cyberdefense|security sector|secteur de la securite"
+    r"|nato|otan|osce|ceasefire|cessez-le-feu|maintien de la paix|contingents?"
     r"|seconded|secondment|detache\w*|detachement|national d.experts?|technique internation\w+|technical expert)\b"
 )
 """Work that officers and civilians both do, and ways of being sent: where these stand, silence tells nothing."""
@@ -52,12 +60,16 @@ _SEGMENT = re.compile(
     r"\b(?:audience|target (?:audience|group)|participants?|public(?: (?:vise|cible|concerne))?|who should attend"
     r"|destinataires|open to|ouvert aux?|a l'intention des?|destine(?:e|s|es)? aux?)\s*:?\s+([^.\n]{3,200})"
 )
-_PEOPLE = re.compile(
-    r"(?:^|[.\n])\s*(?:(?:for|pour|reserve\w* aux?|stage|course|formation|cours|training|seminar)\b[^.\n]{0,60}?)?"
-    r"\b(?:personnels?|militaires?|polici\w+|police|gendarmes?|civilians?|civils?|soldiers?|uniformed|magistrats?|officers?"
-    r"|officiers?|captains|staff)\b[^.\n]*"
+_WHO = (
+    r"(?:personnels?|militaires?|milit\w+|polici\w+|police|gendarmes?|civilians?|civils?|soldiers?|uniformed|magistrats?"
+    r"|officers?|officiers?|sous-officiers|captains|generals|staff|agents|cadres|sapeurs|signal units|teachers"
+    r"|journalist\w*|maires|corrections|prison|ngos?)\b"
 )
-"""A sentence that opens with people, or with for whom it is."""
+_PEOPLE = re.compile(
+    r"(?:(?:^|[.\n])\s*|\b(?:for|pour|reserve\w* aux?|destine\w* aux?|a l'intention des?|infirmiers?)\s+"
+    rf"(?:[\w']+\s){{0,4}}?)\b{_WHO}[^.\n]*"
+)
+"""A sentence that opens with people, or says for whom it is."""
 _UNIFORMED_GRADES = {None, "professional", "director", "seconded", "secondment", "senior-appointment"}
 _WITHOUT_KIND = {None, "seconded", "secondment"}
 
@@ -75,21 +87,32 @@ def read_audience(title: str, body: str, hints: Hints, grade: Grade) -> Audience
 
     A police or military word in the title makes a professional or seconded post one for officers; national,
     general-service, volunteer and consultant posts recruit civilians even beside a police component. Where the words
-    are silent, whom the publisher recruits counts, and else a vacancy with a text is one for civilians: posts for
-    officers say so. Work that officers do too, and secondments, leave it open.
+    are silent, whom the publisher recruits counts, and else a vacancy is one for civilians: posts for officers say
+    so. Work that officers do too, and secondments, leave it open.
     """
+    heading = fold(title)
+    if match := _CIVILIAN_POST.search(heading):
+        return AudienceFound((Audience.CIVILIAN,), (match.group(),))
     found = dict(_serving(fold(body)))
     if grade.category in _UNIFORMED_GRADES:
-        found |= dict(_uniforms(fold(title)))
+        found |= dict(_uniforms(heading))
     if grade.id == "IPO":
         found[Audience.POLICE] = "IPO"
     if not found:
         found = dict.fromkeys(hints.audience, "publisher")
-    if not found and grade.category not in _WITHOUT_KIND:
-        found[Audience.CIVILIAN] = grade.id or ""
-    if not found and body and grade.category is None and not _EITHER.search(fold(f"{title}\n{body}")):
-        found[Audience.CIVILIAN] = "vacancy"
+    if not found and (reason := _civilian(heading, body, grade)):
+        found[Audience.CIVILIAN] = reason
     return _in_order(found)
+
+
+def _civilian(heading: str, body: str, grade: Grade) -> str | None:
+    """Tell why a post without a word on officers is one for civilians."""
+    if grade.category not in _WITHOUT_KIND:
+        return grade.id
+    if grade.id:
+        match = _GOVERNMENT_CIVILIANS.search(heading)
+        return match.group() if match else None
+    return None if _EITHER.search(f"{heading}\n{fold(body)}") else "vacancy"
 
 
 def read_course_audience(title: str, body: str) -> AudienceFound:

@@ -60,7 +60,7 @@ def _demands(text: str, demand: re.Pattern[str], patterns: LanguagePatterns) -> 
     for clause in _clauses(text, patterns):
         if patterns.desirable.search(clause):
             asset += _codes(clause, patterns)
-        elif demand.search(clause):
+        elif demand.search(clause) and not patterns.refused.search(clause):
             required += _codes(_without_choices(clause, patterns), patterns)
     return _told(required, asset)
 
@@ -72,15 +72,13 @@ def _told(required: list[str], asset: list[str]) -> Languages:
 
 
 def _clauses(text: str, patterns: LanguagePatterns) -> Iterator[str]:
-    """Cut a text so that each part says one thing of the languages it names; what is refused is left out."""
+    """Cut a text so that each part says one thing of the languages it names."""
     for sentence in _SENTENCES.split(patterns.boilerplate.sub(" ", text)):
         if not patterns.name.search(sentence):
             continue
         for clause in _NEXT_CLAUSE.sub(r"\g<0>\n", sentence).split("\n"):
             wished = patterns.desirable.search(clause) and patterns.required.search(clause)
-            for part in _KNOWLEDGE.split(clause) if wished else (clause,):
-                if not patterns.refused.search(part):
-                    yield part
+            yield from _KNOWLEDGE.split(clause) if wished else (clause,)
 
 
 def _without_choices(text: str, patterns: LanguagePatterns) -> str:

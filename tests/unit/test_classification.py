@@ -147,7 +147,10 @@ def test_each_keyword_counts_once_and_generic_fields_come_last() -> None:
         ("Consultant national – gouvernance", ["civilian"]),
         ("UNV Juriste", ["civilian"]),
         ("Conseiller juridique (non contractuel)", []),
-        ("Adviser", []),
+        ("Adviser", ["civilian"]),
+        ("Adviser to the Ministry of Defence", []),
+        ("Gender Adviser to the Force Commander, P-4 (civilian post)", ["civilian"]),
+        ("Formateur pénitentiaire détaché", ["civilian"]),
     ],
 )
 def test_whom_a_post_is_for(title: str, audience: list[str]) -> None:
