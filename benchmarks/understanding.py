@@ -51,11 +51,11 @@ ATTRIBUTES: dict[str, tuple[Reading, Finding]] = {
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts over values: said and right, said in all, labelled in all; `exact` of `rows` have just their values."""
+    """Counts over values: said and right, said in all, wanted in all; `exact` of `rows` have just their values."""
 
     right: int
     said: int
-    labelled: int
+    wanted: int
     exact: int
     rows: int
 
@@ -67,12 +67,12 @@ class Score:
     @property
     def recall(self) -> float:
         """Give the share of what is labelled that was said."""
-        return self.right / max(self.labelled, 1)
+        return self.right / max(self.wanted, 1)
 
     @property
     def f1(self) -> float:
         """Give the harmonic mean of both."""
-        return 2 * self.right / max(self.said + self.labelled, 1)
+        return 2 * self.right / max(self.said + self.wanted, 1)
 
     def __str__(self) -> str:
         figures = f"precision {self.precision:.3f}, recall {self.recall:.3f}, F1 {self.f1:.3f}"
@@ -82,6 +82,12 @@ class Score:
 def half_of(row: Row) -> str:
     """Tell which half a text belongs to; the same for ever, whatever is added beside it."""
     return HALVES[sha256(row["title"].encode()).digest()[0] % 2]
+
+
+def labelled() -> list[Row]:
+    """Give the texts with their labels."""
+    rows: list[Row] = yaml.safe_load(LABELLED.read_text("utf-8"))["postings"]
+    return rows
 
 
 def judge(rows: Sequence[Row]) -> list[Judged]:
@@ -98,17 +104,17 @@ def judge(rows: Sequence[Row]) -> list[Judged]:
 def score(judged: Iterable[Judged], reading: Reading, finding: Finding) -> Score:
     pairs = [(set(reading(row)), set(finding(found))) for row, found in judged]
     return Score(
-        right=sum(len(labelled & said) for labelled, said in pairs),
+        right=sum(len(wanted & said) for wanted, said in pairs),
         said=sum(len(said) for _, said in pairs),
-        labelled=sum(len(labelled) for labelled, _ in pairs),
-        exact=sum(labelled == said for labelled, said in pairs),
+        wanted=sum(len(wanted) for wanted, _ in pairs),
+        exact=sum(wanted == said for wanted, said in pairs),
         rows=len(pairs),
     )
 
 
 def main() -> list[tuple[str, str]]:
     """Measure and give rows of (what, figure)."""
-    judged = judge(yaml.safe_load(LABELLED.read_text("utf-8"))["postings"])
+    judged = judge(labelled())
     halves = {half: [item for item in judged if half_of(item[0]) == half] for half in HALVES}
     return [
         (f"{name}, {half}", str(score(items, *readings)))
@@ -118,13 +124,13 @@ def main() -> list[tuple[str, str]]:
 
 
 def print_errors() -> None:
-    judged = judge(yaml.safe_load(LABELLED.read_text("utf-8"))["postings"])
+    judged = judge(labelled())
     for name, (reading, finding) in ATTRIBUTES.items():
         print(f"== {name}")
         for row, found in judged:
-            labelled, said = sorted(set(reading(row))), sorted(set(finding(found)))
-            if labelled != said:
-                print(f"- want {labelled} got {said}: {row['title']} | {row['body']}")
+            wanted, said = sorted(set(reading(row))), sorted(set(finding(found)))
+            if wanted != said:
+                print(f"- want {wanted} got {said}: {row['title']} | {row['body']}")
 
 
 if __name__ == "__main__":

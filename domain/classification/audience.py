@@ -87,8 +87,8 @@ def read_audience(title: str, body: str, hints: Hints, grade: Grade) -> Audience
 
     A police or military word in the title makes a professional or seconded post one for officers; national,
     general-service, volunteer and consultant posts recruit civilians even beside a police component. Where the words
-    are silent, whom the publisher recruits counts, and else a vacancy is one for civilians: posts for officers say
-    so. Work that officers do too, and secondments, leave it open.
+    are silent, whom the publisher recruits counts, and else a vacancy with a text is one for civilians: posts for
+    officers say so. A bare title, work that officers do too, and secondments leave it open.
     """
     heading = fold(title)
     if match := _CIVILIAN_POST.search(heading):
@@ -112,7 +112,7 @@ def _civilian(heading: str, body: str, grade: Grade) -> str | None:
     if grade.id:
         match = _GOVERNMENT_CIVILIANS.search(heading)
         return match.group() if match else None
-    return None if _EITHER.search(f"{heading}\n{fold(body)}") else "vacancy"
+    return "vacancy" if body and not _EITHER.search(f"{heading}\n{fold(body)}") else None
 
 
 def read_course_audience(title: str, body: str) -> AudienceFound:

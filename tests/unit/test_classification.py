@@ -147,7 +147,7 @@ def test_each_keyword_counts_once_and_generic_fields_come_last() -> None:
         ("Consultant national – gouvernance", ["civilian"]),
         ("UNV Juriste", ["civilian"]),
         ("Conseiller juridique (non contractuel)", []),
-        ("Adviser", ["civilian"]),
+        ("Adviser", []),
         ("Adviser to the Ministry of Defence", []),
         ("Gender Adviser to the Force Commander, P-4 (civilian post)", ["civilian"]),
         ("Formateur pénitentiaire détaché", ["civilian"]),
@@ -157,6 +157,11 @@ def test_whom_a_post_is_for(title: str, audience: list[str]) -> None:
     found = read(title)
     assert list(found.audience) == audience
     assert len(found.reasons) == len(audience)
+
+
+def test_a_text_that_names_no_officers_is_for_civilians() -> None:
+    assert list(read("Adviser", "Leads a team of ten.").audience) == ["civilian"]
+    assert list(read("Adviser", "Advises the Ministry of Defence.").audience) == []
 
 
 def test_whom_the_publisher_recruits_counts_where_the_words_are_silent() -> None:
