@@ -13,9 +13,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.settings import Settings
-from domain.sources import Source, SourceHealth
+from domain.sources import Source, SourceHealth, SourceState
 from scheduler.polling import PollResult
 from storage import connection, figures, sources
+
+_STATES = {SourceState.PAUSED: "paused", SourceState.WAITING: "not polled yet", SourceState.READS: "ok"}
 
 
 async def print_sources(settings: Settings, catalogue: Sequence[Source]) -> None:
@@ -101,15 +103,15 @@ def _print(table: Table) -> None:
 
 
 def _state(health: SourceHealth) -> str:
-    if health.paused:
-        return "paused"
-    if health.retired:
-        return f"retired: {health.last_error}"
-    if health.held_reason:
-        return f"held back: {health.held_reason}"
-    if health.failing_since:
-        return f"failing since {health.failing_since:%Y-%m-%d %H:%M}: {health.last_error}"
-    return "ok" if health.last_success_at else "not polled yet"
+    match health.state:
+        case SourceState.RETIRED:
+            return f"retired: {health.last_error}"
+        case SourceState.HELD:
+            return f"held back: {health.held_reason}"
+        case SourceState.FAILING:
+            return f"failing since {health.failing_since:%Y-%m-%d %H:%M}: {health.last_error}"
+        case state:
+            return _STATES[state]
 
 
 def _flat(figures_: dict[str, Any], prefix: str = "") -> list[tuple[str, object]]:

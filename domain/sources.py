@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 PUBLIC_FLOOR_MINUTES = 60.0
 LONGEST_PAUSE_MINUTES = 366 * 24 * 60.0
+MOST_MINUTES = 43_200
+"""A month: a source read less often is as good as forgotten."""
 LONGEST_BACKOFF = timedelta(days=1)
 STALE_NEWS = timedelta(days=3)
 """On its first poll a source announces nothing older than this: its archive is not news."""
@@ -24,6 +30,11 @@ _SLOWER = 1.5
 _JITTER = 0.1
 _JUDGED_FROM = 10
 """With fewer entries than this nothing can be said of halves."""
+_LONGEST_SLUG = 40
+_INTERVAL = re.compile(
+    r"(?P<number>[0-9]{1,6}([.,][0-9]{1,3})?)\s*"
+    r"((?P<minutes>m|min|mins|minutes?)|(?P<hours>h|heures?|hours?)|(?P<days>[jd]|jours?|days?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +55,27 @@ class Source:
     body: str | None = None
 
 
+class SourceState(StrEnum):
+    """How a source stands in one word, those that want an administrator first."""
+
+    FAILING = "failing"
+    HELD = "held"
+    RETIRED = "retired"
+    WAITING = "waiting"
+    READS = "reads"
+    PAUSED = "paused"
+
+
+TROUBLED = frozenset({SourceState.FAILING, SourceState.HELD, SourceState.RETIRED})
+
+
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
     """How a source fares, for people who ask.
 
     `retired`: the site says that it is gone for good. `held_reason` tells why its last reading waits for an
-    administrator. `moved_to` is where the site sends us for good.
+    administrator. `moved_to` is where the site sends us for good. `added`: an administrator found it, it is not of
+    the catalogue. `chosen`: its interval is an administrator's choice.
     """
 
     source: Source
@@ -62,6 +88,44 @@ class SourceHealth:
     held_reason: str | None = None
     moved_to: str | None = None
     next_poll_at: datetime | None = None
+    added: bool = False
+    chosen: bool = False
+
+    @property
+    def state(self) -> SourceState:
+        """The word that says most: a decision of ours first, then what the site does."""
+        if self.paused:
+            return SourceState.PAUSED
+        if self.retired:
+            return SourceState.RETIRED
+        if self.held_reason:
+            return SourceState.HELD
+        if self.failing_since:
+            return SourceState.FAILING
+        return SourceState.READS if self.last_success_at else SourceState.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One entry of an address that was looked at: a vacancy with its deadline, or a course with its first day."""
+
+    title: str
+    when: date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What an address holds when it is looked at before it becomes a source.
+
+    `url` is where to ask from now on, `title` what the document calls itself, `samples` its first entries.
+    """
+
+    url: str
+    title: str | None
+    kind: str
+    format: str
+    count: int
+    samples: tuple[Sample, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +145,29 @@ def is_private(url: str) -> bool:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
+
+
+def troubled_first(found: Iterable[SourceHealth]) -> list[SourceHealth]:
+    """Put the sources that want an administrator first, then in the order of their titles."""
+    ranks = {state: rank for rank, state in enumerate(SourceState)}
+    return sorted(found, key=lambda health: (ranks[health.state], health.source.title.casefold(), health.source.id))
+
+
+def slug_of(url: str, title: str) -> str:
+    """Make an id of an address and a title: short, and easy to type on a phone."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    plain = unicodedata.normalize("NFKD", f"{host} {title}").encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_SLUG].strip("-") or "source"
+
+
+def read_interval(words: str) -> float | None:
+    """Read « 6h », "90 min", « 2 jours » or "1 day" as minutes, a minute to a month; None when it is not that."""
+    match = _INTERVAL.fullmatch(words.strip().lower())
+    if match is None:
+        return None
+    unit = 1 if match["minutes"] else 60 if match["hours"] else 24 * 60
+    minutes = float(match["number"].replace(",", ".")) * unit
+    return minutes if 1 <= minutes <= MOST_MINUTES else None
 
 
 def polling_interval(source: Source) -> timedelta:

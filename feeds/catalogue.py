@@ -12,12 +12,10 @@ from urllib.parse import urlsplit
 import yaml
 
 from domain.errors import ConfigurationError
-from domain.sources import Source
+from domain.sources import MOST_MINUTES, Source
 from feeds.parse import FORMATS
 
 KINDS = {"jobs": "jobs", "job": "jobs", "courses": "courses", "course": "courses"}
-MOST_MINUTES = 43_200
-"""A month: a source read less often is as good as forgotten."""
 POLLED_TIERS = ("A", "B")
 CALENDAR_SCHEMES = re.compile(r"^webcals?://", re.IGNORECASE)
 """What sites write before the address of a calendar, for programs to open; it is fetched like any other."""

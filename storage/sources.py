@@ -60,16 +60,7 @@ async def reconcile(catalogue: Iterable[Source], now: datetime) -> None:
 
 
 async def _bring(source: Source, row: SourceRow | None, now: datetime) -> None:
-    values: dict[str, Any] = {
-        "title": source.title,
-        "kind": source.kind,
-        "format": source.format,
-        "url": source.url,
-        "language": source.language,
-        "poll_minutes": source.poll_minutes,
-        "method": source.method,
-        "body": source.body,
-    }
+    values = _columns(source)
     if row is None:
         await SourceRow.create(id=source.id, origin="catalogue", next_poll_at=first_poll(source, now), **values)
         return
@@ -130,7 +121,6 @@ async def succeed(source_id: str, now: datetime, answer: Success) -> bool:
         "failing_since": None,
         "failures": 0,
         "last_error": None,
-        "told_at": None,
         "unchanged": 0 if answer.changed else row.unchanged + 1,
         "held_at": None,
         "held_reason": None,
@@ -165,6 +155,7 @@ async def fail(source_id: str, now: datetime, next_poll_at: datetime, error: str
         failures=row.failures + 1,
         failing_since=row.failing_since or now,
         last_error=error[:500],
+        told_at=row.told_at if row.failing_since and not gone else None,
         retired_at=now if gone else None,
         moved_to=None,
         moved_times=0,
@@ -179,7 +170,11 @@ async def hold(source_id: str, now: datetime, next_poll_at: datetime, reason: st
     """
     row = await SourceRow.get(id=source_id)
     await SourceRow.filter(id=source_id).update(
-        last_attempt_at=now, next_poll_at=next_poll_at, held_at=row.held_at or now, held_reason=reason[:500]
+        last_attempt_at=now,
+        next_poll_at=next_poll_at,
+        held_at=row.held_at or now,
+        held_reason=reason[:500],
+        told_at=row.told_at if row.held_at else None,
     )
     return row.held_at is None
 
@@ -216,24 +211,22 @@ async def set_interval(source_id: str, minutes: float | None) -> bool:
     return await SourceRow.filter(id=source_id).update(chosen_minutes=minutes) == 1
 
 
-async def add(source: Source, now: datetime) -> bool:
-    """Add a source that an administrator found; False when one has its id or its address."""
-    if await SourceRow.filter(Q(id=source.id) | Q(url=source.url)).exists():
-        return False
-    await SourceRow.create(
-        id=source.id,
-        title=source.title,
-        kind=source.kind,
-        format=source.format,
-        url=source.url,
-        language=source.language,
-        poll_minutes=source.poll_minutes,
-        method=source.method,
-        body=source.body,
-        origin="chat",
-        next_poll_at=now,
-    )
-    return True
+async def add(source: Source, now: datetime) -> str | None:
+    """Add a source that an administrator found, and give its id; None when its address is known.
+
+    The id is the one wished for, or the next that is free; what was removed comes back under the id it had.
+    """
+    columns = {**_columns(source), "origin": "chat", "next_poll_at": now}
+    async with in_transaction():
+        taken = {row.id: row for row in await SourceRow.all()}
+        known = [row for row in taken.values() if row.url == source.url]
+        if any(row.origin != "removed" for row in known):
+            return None
+        if known:
+            await SourceRow.filter(id=known[0].id).update(**columns, paused_at=None, retired_at=None)
+            return known[0].id
+        names = (source.id, *(f"{source.id}-{number}" for number in range(2, len(taken) + 3)))
+        return (await SourceRow.create(id=next(name for name in names if name not in taken), **columns)).id
 
 
 async def remove(source_id: str, now: datetime) -> bool:
@@ -249,19 +242,45 @@ async def health() -> list[SourceHealth]:
     return [_health(row) for row in await SourceRow.exclude(origin="removed").order_by("id")]
 
 
+async def unavailable(now: datetime) -> list[SourceHealth]:
+    """List the sources of vacancies that have failed for a day, the longest first: people who ask miss them."""
+    silent = SourceRow.filter(kind="jobs", failing_since__lte=now - SILENCE, paused_at=None, retired_at=None)
+    return [_health(row) for row in await silent.order_by("failing_since", "id")]
+
+
 async def silent(now: datetime) -> list[SourceHealth]:
     """List sources of which administrators should hear and have not: failing for a day, retired, or held back."""
     troubled = Q(failing_since__lte=now - SILENCE) | Q(retired_at__isnull=False) | Q(held_at__isnull=False)
     return [_health(row) for row in await SourceRow.filter(troubled, paused_at=None, told_at=None).order_by("id")]
 
 
-async def told(ids: Iterable[str], now: datetime) -> None:
-    """Note that administrators heard of these sources."""
+async def recovered() -> list[SourceHealth]:
+    """List sources of whose trouble administrators heard, and which are read again."""
+    well = SourceRow.filter(paused_at=None, retired_at=None, held_at=None, failing_since=None)
+    return [_health(row) for row in await well.filter(told_at__isnull=False).order_by("id")]
+
+
+async def told(ids: Iterable[str], now: datetime | None) -> None:
+    """Note that administrators heard of the trouble of these sources; None, that they heard of its end."""
     await SourceRow.filter(id__in=list(ids)).update(told_at=now)
 
 
 def _polled() -> QuerySet[SourceRow]:
     return SourceRow.filter(paused_at=None, retired_at=None)
+
+
+def _columns(source: Source) -> dict[str, Any]:
+    """Give what the catalogue, or an administrator, says of a source."""
+    return {
+        "title": source.title,
+        "kind": source.kind,
+        "format": source.format,
+        "url": source.url,
+        "language": source.language,
+        "poll_minutes": source.poll_minutes,
+        "method": source.method,
+        "body": source.body,
+    }
 
 
 def _due(row: SourceRow, now: datetime) -> Due:
@@ -296,6 +315,8 @@ def _health(row: SourceRow) -> SourceHealth:
         held_reason=row.held_reason if row.held_at else None,
         moved_to=row.moved_to,
         next_poll_at=row.next_poll_at,
+        added=row.origin == "chat",
+        chosen=row.chosen_minutes is not None,
     )
 
 

@@ -161,3 +161,88 @@ async def test_a_source_that_never_answered_well_is_still_at_its_first_reading(n
     await sources.fail(SOURCE.id, now, now + HOUR, "no route to host")
     [due] = await sources.due(now + HOUR)
     assert due.first
+
+
+async def fails(now: datetime, *, gone: bool = False) -> None:
+    await sources.fail(SOURCE.id, now, now + HOUR, "503", gone=gone)
+
+
+async def untold(now: datetime) -> list[str]:
+    """Sources of which administrators should hear."""
+    return [health.source.id for health in await sources.silent(now)]
+
+
+async def test_administrators_hear_once_of_each_trouble_and_once_of_its_end(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await fails(now)
+    later = now + timedelta(days=1)
+    assert await untold(later) == ["jobs"]
+    await sources.told(["jobs"], later)
+    await fails(later)
+    assert await untold(later) == []
+    assert await sources.recovered() == []
+    await polled(SOURCE.id, later)
+    assert [health.source.id for health in await sources.recovered()] == ["jobs"]
+    await sources.told(["jobs"], None)
+    assert await sources.recovered() == []
+
+
+async def test_another_trouble_of_a_source_in_trouble_is_told_too(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await fails(now - timedelta(days=2))
+    await sources.told(["jobs"], now)
+    await fails(now, gone=True)
+    assert await untold(now) == ["jobs"]
+    await sources.told(["jobs"], now)
+    await sources.resume("jobs", now)
+    await polled("jobs", now)
+    assert await sources.hold("jobs", now, now + HOUR, "all gone")
+    assert await untold(now) == ["jobs"]
+    await sources.told(["jobs"], now)
+    assert not await sources.hold("jobs", now, now + HOUR, "all gone")
+    assert await untold(now) == []
+
+
+async def test_nobody_hears_of_the_end_of_what_nobody_heard_of(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await fails(now)
+    await polled(SOURCE.id, now + HOUR)
+    assert await sources.recovered() == []
+
+
+async def test_people_miss_sources_of_vacancies_that_failed_for_a_day(now: datetime) -> None:
+    courses = replace(OTHER, id="courses", kind="courses")
+    await sources.reconcile([SOURCE, OTHER, courses], now)
+    for source_id in ("jobs", "other", "courses"):
+        await sources.fail(source_id, now, now + HOUR, "503")
+    later = now + timedelta(days=1)
+    assert await sources.unavailable(later - HOUR) == []
+    await sources.pause("other", now)
+    assert [health.source.id for health in await sources.unavailable(later)] == ["jobs"]
+
+
+async def test_what_an_administrator_adds_is_due_at_once_and_outlives_the_catalogue(now: datetime) -> None:
+    await sources.reconcile([OTHER], now)
+    assert await sources.add(SOURCE, now) == "jobs"
+    await sources.reconcile([OTHER], now)
+    found = {health.source.id: health for health in await sources.health()}
+    assert (found["jobs"].added, found["other"].added) == (True, False)
+    assert not found["jobs"].paused
+    assert "jobs" in [due.source.id for due in await sources.due(now)]
+
+
+async def test_an_address_is_added_once_and_an_id_that_is_taken_gets_a_number(now: datetime) -> None:
+    await sources.add(SOURCE, now)
+    assert await sources.add(replace(SOURCE, id="again"), now) is None
+    assert await sources.add(replace(SOURCE, url="http://127.0.0.1:9/2"), now) == "jobs-2"
+    assert await sources.add(replace(SOURCE, url="http://127.0.0.1:9/3"), now) == "jobs-3"
+
+
+async def test_what_was_removed_comes_back_under_its_id_when_it_is_added_again(now: datetime) -> None:
+    await sources.add(SOURCE, now)
+    assert await sources.remove("jobs", now)
+    assert await sources.health() == []
+    assert await sources.due(now) == []
+    assert await sources.add(replace(SOURCE, id="new-id", title="New title"), now) == "jobs"
+    [health] = await sources.health()
+    assert (health.source.title, health.paused, health.added) == ("New title", False, True)

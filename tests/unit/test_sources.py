@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from domain.sources import Source, Tally, first_poll, is_private, next_poll, polling_interval, reason_to_hold
+from domain.sources import (
+    Source,
+    SourceHealth,
+    SourceState,
+    Tally,
+    first_poll,
+    is_private,
+    next_poll,
+    polling_interval,
+    read_interval,
+    reason_to_hold,
+    slug_of,
+    troubled_first,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PUBLIC = Source("un", "UN Careers", "jobs", "rss", "https://careers.un.org/jobfeed", 120)
@@ -127,3 +141,70 @@ def test_first_polls_of_public_sources_are_spread_and_those_at_home_start_at_onc
 def test_a_reading_unlike_any_other_day_is_held_back(tally: Tally, words: str | None) -> None:
     reason = reason_to_hold(tally)
     assert (reason is None) if words is None else (words in (reason or ""))
+
+
+def fares(title: str = "A site", **attributes: Any) -> SourceHealth:
+    usual: dict[str, Any] = {
+        "items": 3,
+        "last_success_at": NOW,
+        "failing_since": None,
+        "last_error": None,
+        "paused": False,
+    }
+    return SourceHealth(replace(PUBLIC, id=title.lower(), title=title), **(usual | attributes))
+
+
+@pytest.mark.parametrize(
+    ("health", "state"),
+    [
+        (fares(), SourceState.READS),
+        (fares(last_success_at=None), SourceState.WAITING),
+        (fares(failing_since=NOW), SourceState.FAILING),
+        (fares(failing_since=NOW, held_reason="all gone"), SourceState.HELD),
+        (fares(failing_since=NOW, held_reason="all gone", retired=True), SourceState.RETIRED),
+        (fares(failing_since=NOW, held_reason="all gone", retired=True, paused=True), SourceState.PAUSED),
+    ],
+)
+def test_a_source_stands_in_one_word(health: SourceHealth, state: SourceState) -> None:
+    assert health.state is state
+
+
+def test_sources_that_want_somebody_come_first_then_titles_in_order() -> None:
+    found = [
+        fares("Bravo"),
+        fares("alpha"),
+        fares("Paused", paused=True),
+        fares("New", last_success_at=None),
+        fares("Gone", retired=True),
+        fares("Held", held_reason="all gone"),
+        fares("Down", failing_since=NOW),
+    ]
+    titles = [health.source.title for health in troubled_first(found)]
+    assert titles == ["Down", "Held", "Gone", "New", "alpha", "Bravo", "Paused"]
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("6h", 360), ("6 h", 360), ("1 heure", 60), ("24 hours", 1440), ("90min", 90), ("30 m", 30), ("1,5 h", 90),
+        ("2j", 2880), ("2 jours", 2880), ("1 DAY", 1440), ("30 d", 43_200),
+        ("31 d", None), ("30 s", None), ("0 h", None), ("3 months", None), ("2 mois", None), ("6", None), ("h", None),
+        ("-6h", None), ("", None), ("²h", None),
+    ],
+)  # fmt: skip
+def test_an_interval_is_read_in_both_languages(words: str, minutes: float | None) -> None:
+    assert read_interval(words) == minutes
+
+
+@pytest.mark.parametrize(
+    ("url", "title", "slug"),
+    [
+        ("https://www.jobs.example.org/rss", "", "jobs-example-org"),
+        ("https://jobs.example.org/rss", "Offres d’emploi à l’École", "jobs-example-org-offres-demploi-a-lecole"),
+        ("https://jobs.example.org/rss", "x" * 200, "jobs-example-org-" + "x" * 23),
+        ("https://工作.example/rss", "工作", "example"),
+        ("https://工作/rss", "工作", "source"),
+    ],
+)
+def test_an_id_is_made_of_host_and_title_and_can_be_typed(url: str, title: str, slug: str) -> None:
+    assert slug_of(url, title) == slug
