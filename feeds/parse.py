@@ -58,14 +58,17 @@ def detect(body: bytes, content_type: str | None = None) -> str:
 class Parsed:
     """One document understood.
 
-    `following` is the next page of the listing, `total` how many entries the site says there are on all pages, and
-    `fresh_for` the seconds for which the document itself asks to be left alone; each None when it says nothing.
+    `format` is the dialect that read it. `following` is the next page of the listing, `total` how many entries the
+    site says there are on all pages, `fresh_for` the seconds for which the document itself asks to be left alone, and
+    `title` what it calls itself; each None when it says nothing.
     """
 
     items: tuple[Item, ...]
+    format: str
     following: PageRequest | None = None
     total: int | None = None
     fresh_for: float | None = None
+    title: str | None = None
 
 
 def parse(
@@ -103,7 +106,8 @@ def parse_page(
     if facts and not items:
         raise ParseError(f"none of the {len(facts)} entries could be understood")
     following = dialect.following(document, asked) if asked and facts else None
-    return Parsed(without_repeats(items), following, dialect.total(document), document.fresh_for)
+    total, title = dialect.total(document), clean_title(document.title or "") or None
+    return Parsed(without_repeats(items), dialect.name, following, total, document.fresh_for, title)
 
 
 def _dialect(document: Document, format: str) -> Dialect[Any]:  # noqa: A002

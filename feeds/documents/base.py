@@ -43,6 +43,11 @@ class Document:
         raise NotImplementedError
 
     @property
+    def title(self) -> str | None:
+        """What the document calls itself, markup perhaps."""
+        return None
+
+    @property
     def fresh_for(self) -> float | None:
         """For how many seconds the document itself asks to be left alone."""
         return None

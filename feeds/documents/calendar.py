@@ -99,6 +99,11 @@ class Calendar(Document):
             raise ParseError("the calendar cannot be read: its lines are broken") from error
 
     @property
+    def title(self) -> str | None:
+        """The name under which programs show it."""
+        return next((name for calendar in self.calendars for name in written(calendar, "X-WR-CALNAME")), None)
+
+    @property
     def product(self) -> str:
         """The programs that wrote it, in their own words."""
         return " ".join(name for calendar in self.calendars for name in written(calendar, "PRODID"))

@@ -163,6 +163,12 @@ class Feed(Document):
         return self.parsed.get("feed") or {}
 
     @property
+    def title(self) -> str | None:
+        """The channel's title."""
+        title = self.channel.get("title")
+        return title if isinstance(title, str) else None
+
+    @property
     def link(self) -> str | None:
         """The site that the feed belongs to."""
         link = self.channel.get("link")

@@ -37,6 +37,12 @@ class Page(Document):
         return decode(self, *_CHARSET.findall(self.head)[:1])
 
     @property
+    def title(self) -> str | None:
+        """What the browser's tab shows."""
+        title = self.tree.find(".//title")
+        return None if title is None else str(title.text_content())
+
+    @property
     def complete(self) -> bool:
         """Whether the closing tag of the root was received."""
         return re.search(r"</html\s*>", self.text, re.IGNORECASE) is not None
