@@ -17,11 +17,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import alerts, buttons, questions, start
-from bot.handlers.common import SERVICES, Context, chat_of, greet, is_private, reply, services
+from bot.handlers import alerts, buttons, questions, sources, start, words
+from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
-from bot.views.message import Message
 from domain.vocabulary import Language
 from locales import text
 
@@ -71,11 +70,12 @@ def _listen(application: BotApplication) -> None:
         (*names("courses"),): questions.courses,
         (*names("centres"),): questions.centres,
         (*names("term"),): questions.term,
+        (*names("sources"),): sources.sources,
     }
     for aliases, callback in commands.items():
         application.add_handler(CommandHandler(list(aliases), callback))
-    application.add_handler(MessageHandler(filters.COMMAND, _unknown_command))
-    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, questions.ask))
+    application.add_handler(MessageHandler(filters.COMMAND, unknown_command))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE, words.hear))
     application.add_handler(CallbackQueryHandler(buttons.tap))
     application.add_handler(ChatMemberHandler(start.membership, ChatMemberHandler.MY_CHAT_MEMBER))
 
@@ -88,12 +88,6 @@ async def introduce(application: BotApplication) -> None:
         await bot.set_my_commands(commands, language_code=code)
         await bot.set_my_short_description(text(language, "bot-short"), language_code=code)
         await bot.set_my_description(text(language, "bot-description"), language_code=code)
-
-
-async def _unknown_command(update: Update, context: Context) -> None:
-    if is_private(update):
-        who = await greet(update, context)
-        await reply(update, context, Message(text(who.language, "error-unknown-command")))
 
 
 async def _on_error(update: object, context: Context) -> None:

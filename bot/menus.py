@@ -18,12 +18,18 @@ NAMES: dict[str, dict[Language, str]] = {
 }
 """The menu, in its order. Telegram wants names of `[a-z0-9_]`, so no accents."""
 
+ADMINISTRATION: dict[str, dict[Language, str]] = {
+    "sources": {Language.FR: "sources", Language.EN: "sources"},
+}
+"""What administrators see below it."""
 
-def menu(language: Language) -> list[tuple[str, str]]:
+
+def menu(language: Language, *, administrator: bool = False) -> list[tuple[str, str]]:
     """Give the menu of one language: command and description."""
-    return [(names[language], text(language, f"command-{key}")) for key, names in NAMES.items()]
+    shown = NAMES | ADMINISTRATION if administrator else NAMES
+    return [(names[language], text(language, f"command-{key}")) for key, names in shown.items()]
 
 
 def names(key: str) -> list[str]:
     """Give every name of a command: those of both languages work for everyone."""
-    return sorted(set(NAMES[key].values()))
+    return sorted(set((NAMES | ADMINISTRATION)[key].values()))

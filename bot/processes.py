@@ -13,9 +13,10 @@ import socket
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 
@@ -27,13 +28,15 @@ from bot.settings import EXPECTED, Settings
 from bot.stopping import stop_signals
 from bot.web import WEBHOOK_PATH, routes
 from domain.errors import ConfigurationError, ReffopError
-from domain.sources import Source
+from domain.sources import Probe, Source
 from domain.taxonomy import build_taxonomy
-from feeds.fetch import open_session
+from feeds import probe
+from feeds.fetch import TIMEOUT, open_session
 from feeds.pool import ParserPool
 from scheduler.delivery import DeliveryRun, worker_name
 from scheduler.polling import Poller, PollResult
 from scheduler.tasks import Worker
+from scheduler.watching import Watch
 from storage import connection, deliveries, inbox, reference, sources
 from storage import knowledge as stored_knowledge
 from storage.reference import Documents
@@ -142,7 +145,7 @@ async def opened_services(
         library = library or Library()
         await library.refresh()
         async with _background(_keep_fresh(library)):
-            yield Services(settings, library)
+            yield Services(settings, library, partial(_probe, settings))
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -202,8 +205,9 @@ async def working(application: BotApplication, services: Services) -> AsyncItera
     """Do the background work: poll, send, clean up."""
     settings, name = services.settings, worker_name()
     async with _poller(settings, await stored_knowledge.documents()) as poller:
-        delivery = DeliveryRun(TelegramSender(application.bot, services), settings.send_rate, name)
-        worker = Worker(poller, delivery, name)
+        sender = TelegramSender(application.bot, services)
+        delivery = DeliveryRun(sender, settings.send_rate, name)
+        worker = Worker(poller, delivery, Watch(sender), name)
         async with worker.running():
             yield worker
 
@@ -223,10 +227,25 @@ async def _polling(application: BotApplication, intake: Intake) -> AsyncIterator
 
 @asynccontextmanager
 async def _poller(settings: Settings, documents: Documents) -> AsyncIterator[Poller]:
+    async with _reader(settings, documents) as (session, pool):
+        yield Poller(session, pool)
+
+
+async def _probe(settings: Settings, url: str) -> Probe:
+    """Look at an address for an administrator, who seldom asks: what it takes is opened for it and closed again."""
+    async with _reader(settings, await stored_knowledge.documents(), probe.TIMEOUT) as (session, pool):
+        return await probe.probe(session, pool, url)
+
+
+@asynccontextmanager
+async def _reader(
+    settings: Settings, documents: Documents, limits: ClientTimeout = TIMEOUT
+) -> AsyncIterator[tuple[ClientSession, ParserPool]]:
+    """Hold open what reads sites: polite HTTP, and processes that parse."""
     allow_private = settings.allow_private_feeds
-    async with open_session(settings.contact_email, allow_private=allow_private) as session:
+    async with open_session(settings.contact_email, allow_private=allow_private, limits=limits) as session:
         with ParserPool(build_taxonomy(documents)) as pool:
-            yield Poller(session, pool)
+            yield session, pool
 
 
 async def _reach_telegram(application: BotApplication) -> None:

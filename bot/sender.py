@@ -5,6 +5,9 @@ Also turns our messages into Telegram's arguments, for replies go the same way.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+
 import httpx
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -13,8 +16,13 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.services import Services
 from bot.views.message import Button, Message
 from bot.views.postings import render_card, render_digest
+from bot.views.sources import render_news
 from domain import deliveries
 from domain.deliveries import Lane, Outcome, Parcel
+from domain.sources import SourceHealth
+from storage import subscribers
+
+logger = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 NETWORK_PAUSE = 1.0
@@ -32,14 +40,31 @@ class TelegramSender:
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Render and send one parcel; every end is a value."""
-        message = self._render(parcel)
+        return await self._send(parcel.chat_id, self._render(parcel), parcel.thread_id)
+
+    async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
+        """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
+        chats = sorted(self._services.settings.admin_ids)
+        outcomes = [await self._send(chat_id, await self._news(chat_id, troubled, recovered)) for chat_id in chats]
+        reached = [outcome for outcome in outcomes if isinstance(outcome, deliveries.Sent)]
+        if reached and len(reached) < len(outcomes):
+            missed = len(outcomes) - len(reached)
+            logger.warning("not every administrator was told", extra={"action": "trouble_told", "missed": missed})
+        return bool(reached)
+
+    async def _news(self, chat_id: int, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> Message:
+        settings, known = self._services.settings, await subscribers.get(chat_id)
+        language = known.language if known else settings.default_language
+        return render_news(troubled, recovered, language, known.timezone if known else settings.default_timezone)
+
+    async def _send(self, chat_id: int, message: Message, thread_id: int = 0) -> Outcome:
         try:
             sent = await self._bot.send_message(
-                parcel.chat_id,
+                chat_id,
                 message.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
-                message_thread_id=parcel.thread_id or None,
+                message_thread_id=thread_id or None,
                 reply_markup=keyboard(message),
             )
         except TelegramError as error:

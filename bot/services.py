@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from domain.answering.index import Index, build_index
 from domain.filters import FilterReader, build_reader
 from domain.knowledge import Knowledge, build_knowledge
 from domain.postings import JobPosting
+from domain.sources import Probe
 from domain.vocabulary import Language
 from locales.words import filter_words
 from storage import knowledge as stored_knowledge
@@ -80,10 +81,11 @@ class Library:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Handed to every handler."""
+    """Handed to every handler. `probe` looks at an address; it raises FetchError or ParseError."""
 
     settings: Settings
     library: Library
+    probe: Callable[[str], Awaitable[Probe]]
 
     @property
     def shelf(self) -> Shelf:

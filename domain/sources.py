@@ -16,6 +16,8 @@ PUBLIC_FLOOR_MINUTES = 60.0
 LONGEST_PAUSE_MINUTES = 366 * 24 * 60.0
 MOST_MINUTES = 43_200
 """A month: a source read less often is as good as forgotten."""
+SCHEMES = ("http", "https", "webcal", "webcals")
+"""`webcal` is what sites write before the address of a calendar, for programs to open."""
 LONGEST_BACKOFF = timedelta(days=1)
 STALE_NEWS = timedelta(days=3)
 """On its first poll a source announces nothing older than this: its archive is not news."""
@@ -31,6 +33,8 @@ _JITTER = 0.1
 _JUDGED_FROM = 10
 """With fewer entries than this nothing can be said of halves."""
 _LONGEST_SLUG = 40
+_HOST = re.compile(r"[^.]+(\.[^.]+)+|.*:.*")
+"""A name of at least two parts, or an IPv6 address."""
 _INTERVAL = re.compile(
     r"(?P<number>[0-9]{1,6}([.,][0-9]{1,3})?)\s*"
     r"((?P<minutes>m|min|mins|minutes?)|(?P<hours>h|heures?|hours?)|(?P<days>[jd]|jours?|days?))"
@@ -151,6 +155,22 @@ def troubled_first(found: Iterable[SourceHealth]) -> list[SourceHealth]:
     """Put the sources that want an administrator first, then in the order of their titles."""
     ranks = {state: rank for rank, state in enumerate(SourceState)}
     return sorted(found, key=lambda health: (ranks[health.state], health.source.title.casefold(), health.source.id))
+
+
+def read_address(words: str) -> str | None:
+    """Read an address as people paste it, with its scheme or without; None when it is none that we may keep.
+
+    One that carries a name and a password is refused: lists and logs would show them.
+    """
+    address = words.strip() if "://" in words else f"https://{words.strip()}"
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in SCHEMES or parts.username is not None or re.search(r"\s", address):
+        return None
+    return parts._replace(fragment="").geturl() if _HOST.fullmatch(host) or is_private(address) else None
 
 
 def slug_of(url: str, title: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from domain.vocabulary import Language
 
+UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 LOCALES = {Language.FR: "fr", Language.EN: "en_GB"}
 
 
@@ -32,3 +35,10 @@ def format_instant(instant: datetime, language: Language, zone: str) -> str:
 def format_number(number: int, language: Language) -> str:
     """Write a whole number with the language's thousands separator."""
     return format_decimal(number, locale=LOCALES[language])
+
+
+def format_span(span: timedelta, language: Language, length: Literal["short", "long"] = "long") -> str:
+    """« 6 heures » or "6 hours" in the largest unit that goes into it; short, « 6 h » or "6 hrs"."""
+    seconds = max(1, round(span.total_seconds()))
+    unit, size = next((unit, size) for unit, size in UNITS if not seconds % size)
+    return str(format_unit(seconds // size, f"duration-{unit}", length, locale=LOCALES[language]))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.deliveries import Outcome, Parcel
+from domain.sources import SourceHealth
 
 
 class Sender(Protocol):
@@ -12,4 +14,12 @@ class Sender(Protocol):
 
     async def send(self, parcel: Parcel) -> Outcome:
         """Render and send one parcel; every end is a value, nothing is raised."""
+        ...  # a protocol has no body
+
+
+class Alarm(Protocol):
+    """Tells administrators. `bot.sender` is the real one."""
+
+    async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
+        """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
         ...  # a protocol has no body

@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from scheduler.delivery import DeliveryRun
 from scheduler.housekeeping import clean_up
 from scheduler.polling import Poller
+from scheduler.watching import Watch
 from storage import leases, sources
 
 logger = logging.getLogger(__name__)
@@ -24,21 +25,23 @@ logger = logging.getLogger(__name__)
 LEASE = "worker"
 TICK_SECONDS = 1
 LEASE_SECONDS = 5
+WATCH_SECONDS = 60
 HOUSEKEEPING_HOURS = 6
 DRAIN_SECONDS = 4.0
 """A stop waits this long for what is in flight; with the other waits it stays below a platform's ten seconds."""
 
 
 class Worker:
-    """The background work of one process: it stands by until it holds the lease, then polls, sends and cleans."""
+    """The background work of one process: once it holds the lease it polls, sends, watches and cleans."""
 
-    def __init__(self, poller: Poller, delivery: DeliveryRun, name: str) -> None:
+    def __init__(self, poller: Poller, delivery: DeliveryRun, watch: Watch, name: str) -> None:
         self._poller = poller
         self._delivery = delivery
+        self._watch = watch
         self._name = name
         self._active = False
         self._stopping = False
-        self._bells = {"poll": asyncio.Event(), "deliver": asyncio.Event(), "clean": asyncio.Event()}
+        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "clean")}
 
     @property
     def is_active(self) -> bool:
@@ -55,11 +58,13 @@ class Worker:
         scheduler.add_job(self._renew_lease, "interval", seconds=LEASE_SECONDS, next_run_time=now)
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["poll"])
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["deliver"])
+        scheduler.add_job(self._ring, "interval", seconds=WATCH_SECONDS, args=["watch"])
         scheduler.add_job(self._ring, "interval", hours=HOUSEKEEPING_HOURS, args=["clean"])
         await self._renew_lease()
         loops = [
             asyncio.create_task(self._loop("poll", self._poll_due), name="poll"),
             asyncio.create_task(self._loop("deliver", self._deliver_due), name="deliver"),
+            asyncio.create_task(self._loop("watch", self._watch.look), name="watch"),
             asyncio.create_task(self._loop("clean", clean_up), name="clean"),
         ]
         scheduler.start()

@@ -11,7 +11,7 @@ from typing import Any
 
 from telegram import CallbackQuery, Update
 
-from bot.handlers.common import Context, edit, greet, is_private, reply, services
+from bot.handlers.common import Context, edit, form_number, greet, is_private, reply, services
 from bot.views import filters as views
 from bot.views.filters import describe_filter
 from bot.views.message import Message, escape
@@ -77,11 +77,11 @@ async def alerts(update: Update, context: Context) -> None:
     request = shelf.reader.read(words)
     if request.is_empty:
         note = text(who.language, "alert-nothing-understood")
-        form = await _keep(who, context, _Form(_nonce(update), Interests()))
+        form = await _keep(who, context, _Form(form_number(update), Interests()))
         await reply(update, context, views.render_areas(form.nonce, shelf.labels, who.language, note))
         return
     frequency = request.frequency or Frequency.DAILY
-    form = await _keep(who, context, _Form(_nonce(update), request.interests, frequency))
+    form = await _keep(who, context, _Form(form_number(update), request.interests, frequency))
     await reply(update, context, views.render_read_back(form.nonce, request, frequency, shelf.labels, who.language))
 
 
@@ -98,7 +98,7 @@ async def new(update: Update, context: Context, _: str = "") -> None:
     who = await greet(update, context)
     if update.callback_query:
         await update.callback_query.answer()
-    form = await _keep(who, context, _Form(_nonce(update), Interests()))
+    form = await _keep(who, context, _Form(form_number(update), Interests()))
     await reply(update, context, views.render_areas(form.nonce, services(context).shelf.labels, who.language))
 
 
@@ -197,8 +197,3 @@ async def _listing(who: Subscriber, context: Context) -> Message:
 async def _keep(who: Subscriber, context: Context, form: _Form | None) -> _Form:
     await conversations.keep_draft(who.chat_id, form.state() if form else None, services(context).now())
     return form or _Form("", Interests())
-
-
-def _nonce(update: Update) -> str:
-    """Give a form the number of the update that opened it: worked off again after a crash, it opens the same form."""
-    return f"{update.update_id:x}"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.callbacks import decode
-from bot.handlers import alerts, questions, start
-from bot.handlers.common import Context, greet
-from locales import text
+from bot.handlers import alerts, questions, source_form, sources, start
+from bot.handlers.common import Context, old_button
 
 FORM_STEPS = ("area", "field", "low", "high", "often", "save", "cancel", "back")
+READERS = {
+    **dict.fromkeys(questions.TAPS, questions.tap),
+    "sources": sources.tap,
+    "source": sources.tap,
+    "newsource": source_form.tap,
+}
+"""Conversations that read the arguments of their buttons themselves."""
 
 
 async def tap(update: Update, context: Context) -> None:
@@ -33,8 +39,7 @@ async def tap(update: Update, context: Context) -> None:
             await alerts.remove(update, context, number)
         case (action, (nonce, *rest)) if action in FORM_STEPS:
             await alerts.step(update, context, action, nonce, *rest[:1])
-        case (action, arguments) if action in questions.TAPS:
-            await questions.tap(update, context, action, arguments)
+        case (action, arguments) if action in READERS:
+            await READERS[action](update, context, action, arguments)
         case _:
-            who = await greet(update, context)
-            await query.answer(text(who.language, "error-old-button"), show_alert=True)
+            await old_button(update, context)

@@ -16,6 +16,7 @@ from bot.views.message import Message
 from domain.deliveries import RetryAfter
 from domain.subscribers import Subscriber
 from domain.vocabulary import Language
+from locales import text
 from storage import subscribers
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
@@ -52,6 +53,25 @@ async def greet(update: Update, context: Context) -> Subscriber:
     return await subscribers.meet(chat.id, chat.type, language, at_hand.settings.default_timezone, at_hand.now())
 
 
+def form_number(update: Update) -> str:
+    """Give a form the number of the update that opened it: worked off again after a crash, it opens the same form."""
+    return f"{update.update_id:x}"
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """Say that there is no such command; in a group it may be another bot's."""
+    if is_private(update):
+        who = await greet(update, context)
+        await reply(update, context, Message(text(who.language, "error-unknown-command")))
+
+
+async def old_button(update: Update, context: Context) -> None:
+    """Say that a button means nothing, or nothing any more."""
+    if update.callback_query is not None:
+        who = await greet(update, context)
+        await update.callback_query.answer(text(who.language, "error-old-button"), show_alert=True)
+
+
 def _patience(error: BaseException) -> float | None:
     """Give the seconds after which the same reply may be tried again; None when it should not be."""
     outcome = outcome_of(error) if isinstance(error, TelegramError) else None
@@ -81,6 +101,16 @@ async def reply(update: Update, context: Context, message: Message) -> None:
         message_thread_id=thread if chat_of(update).is_forum else None,
         reply_markup=keyboard(message),
     )
+
+
+async def show(update: Update, context: Context, message: Message, note: str = "", *, alert: bool = False) -> None:
+    """Change the message that was tapped and say the note over it; answer what was typed with both."""
+    query = update.callback_query
+    if query is None:
+        await reply(update, context, Message(f"{note}\n\n{message.html}" if note else message.html, message.buttons))
+        return
+    await query.answer(note or None, show_alert=alert)
+    await edit(query, message)
 
 
 @persistent

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from telegram import Update
 
 from bot.handlers.common import Context, edit, greet, is_private, reply, services
 from bot.views.answers import TAPS, render, render_tap
 from bot.views.message import Message
 from bot.views.postings import render_list
+from bot.views.sources import render_missing
 from domain.answering.answers import Answer, AnswerType, Dialogue
 from domain.answering.answers import Context as Asker
 from domain.answering.engine import answer
 from domain.subscribers import Subscriber
+from domain.vocabulary import Language
 from locales import text
-from storage import conversations, postings, questions
+from storage import conversations, postings, questions, sources
 from storage.postings import RECENT
 
 __all__ = ["TAPS", "ask", "centres", "courses", "jobs", "tap", "term"]
@@ -54,7 +58,8 @@ async def jobs(update: Update, context: Context) -> None:
         await _ask_about(update, context, None, {"fr": "offres", "en": "jobs"})
         return
     found = await postings.latest(now, RECENT)
-    await reply(update, context, render_list(found, who.language, who.timezone, now))
+    listing = render_list(found, who.language, who.timezone, now)
+    await reply(update, context, await _with_missing(listing, who.language, who.timezone, now))
 
 
 async def tap(update: Update, context: Context, action: str, arguments: tuple[str, ...]) -> None:
@@ -92,9 +97,20 @@ async def _answer(update: Update, context: Context, who: Subscriber, words: str)
     if found.type is AnswerType.NONE:
         await questions.note_unanswered(words, found.lang, now)
     await conversations.keep_dialogue(who.chat_id, found.dialogue.as_dict() if found.dialogue else None, now)
-    await reply(update, context, _rendered(found, context))
+    message = _rendered(found, context)
+    if found.type is AnswerType.JOBS_LIST:
+        message = await _with_missing(message, found.lang, who.timezone, now)
+    await reply(update, context, message)
 
 
 def _rendered(found: Answer, context: Context) -> Message:
     at_hand = services(context)
     return render(found, at_hand.shelf.knowledge, found.lang, contact=at_hand.settings.contact_email)
+
+
+async def _with_missing(message: Message, language: Language, zone: str, now: datetime) -> Message:
+    """Add to a list of vacancies which sources have not been read for a day: some may be missing."""
+    missing = await sources.unavailable(now)
+    if not missing:
+        return message
+    return Message(f"{message.html}\n\n{render_missing(missing, language, zone)}", message.buttons)

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
 
+from bot.access import is_administrator
 from bot.callbacks import encode
 from bot.handlers.common import Context, chat_of, edit, greet, reply, services
 from bot.menus import menu
@@ -20,6 +21,15 @@ async def start(update: Update, context: Context) -> None:
     """Welcome a person; the language can be changed with one tap."""
     who = await greet(update, context)
     await reply(update, context, _welcome(who.language))
+    if is_administrator(services(context), who.chat_id):
+        await offer_menu(context, who.chat_id, who.language)
+
+
+async def offer_menu(context: Context, chat_id: int, language: Language) -> None:
+    """Set the menu of one chat: what is ours to offer depends on who it is."""
+    shown = menu(language, administrator=is_administrator(services(context), chat_id))
+    commands = [BotCommand(name, words) for name, words in shown]
+    await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
 
 
 async def help_(update: Update, context: Context) -> None:
@@ -46,8 +56,7 @@ async def choose_language(update: Update, context: Context, code: str) -> None:
         return
     await query.answer(text(language, "language-chosen"))
     await edit(query, _welcome(language))
-    commands = [BotCommand(name, words) for name, words in menu(language)]
-    await context.bot.set_my_commands(commands, scope=BotCommandScopeChat(who.chat_id))
+    await offer_menu(context, who.chat_id, language)
 
 
 async def privacy(update: Update, context: Context) -> None:
