@@ -28,12 +28,13 @@ from locales.dates import format_date, format_instant, format_span
 
 PAGE = 10
 LONGEST_TITLE = 60
-NEWS = 10
-"""Sources named in one message to an administrator."""
+NEWS = 5
+"""Sources in trouble, and sources read again, that one message names."""
 MISSING = 3
 """Sources named to everyone."""
 INTERVALS = (60, 360, 1440)
 """Minutes offered as buttons."""
+_PLAIN, _CHOSEN = "⏱", "✓"
 
 
 def render_sources(found: Sequence[SourceHealth], start: int, language: Language, zone: str) -> Message:
@@ -84,9 +85,9 @@ def _row(number: int, health: SourceHealth, language: Language, zone: str) -> st
 def render_card(health: SourceHealth, language: Language, zone: str, now: datetime) -> Message:
     """Show one source, and what can be done about it."""
     source = health.source
-    lines = [_name(health), _state(health, language, zone)]
-    if health.last_error and health.state in TROUBLED | {SourceState.PAUSED}:
-        lines.append(text(language, "source-error", reason=explain(health.last_error, language)))
+    lines = [_name(health), *_trouble(health, language, zone)]
+    if health.state is SourceState.HELD:
+        lines.append(text(language, "source-held-how"))
     facts = [_items(source.kind, health.items, language), text(language, "source-format", format=escape(source.format))]
     lines += ["", _success(health, language, zone), *_next(health, language, zone, now)]
     lines += [" · ".join([*facts, _pace(health, language)]), f"<code>{_address(source.url)}</code>"]
@@ -94,6 +95,7 @@ def render_card(health: SourceHealth, language: Language, zone: str, now: dateti
         lines.append(text(language, "source-moved", address=f"<code>{_address(health.moved_to)}</code>"))
     if health.added:
         lines.append(text(language, "source-added"))
+    lines.append(text(language, "sources-zone", zone=zone))
     return Message("\n".join(lines), _card_buttons(health, language))
 
 
@@ -106,8 +108,8 @@ def _card_buttons(health: SourceHealth, language: Language) -> tuple[tuple[Butto
         Button(_mark(health, minutes, language), callback=_call("every", health, f"{minutes}m"))
         for minutes in INTERVALS
     ]
-    default = text(language, "source-button-every-default")
-    intervals.append(Button(default if health.chosen else f"✓ {default}", callback=_call("every", health, "-")))
+    default = text(language, "source-button-every-default", mark=_PLAIN if health.chosen else _CHOSEN)
+    intervals.append(Button(default, callback=_call("every", health, "-")))
     remove = [Button(text(language, "source-button-remove"), callback=_call("remove", health))] if health.added else []
     return (
         tuple(_button(verb, health, language) for verb in verbs),
@@ -127,9 +129,9 @@ def _button(verb: str, health: SourceHealth, language: Language) -> Button:
 
 def _mark(health: SourceHealth, minutes: int, language: Language) -> str:
     """Label the button of an interval, and tick the one that was chosen."""
-    span = timedelta(minutes=minutes)
-    label = text(language, "source-button-every", interval=format_span(span, language, "short"))
-    return f"✓ {label}" if health.chosen and health.source.poll_minutes == minutes else label
+    mark = _CHOSEN if health.chosen and health.source.poll_minutes == minutes else _PLAIN
+    span = format_span(timedelta(minutes=minutes), language, "short")
+    return text(language, "source-button-every", mark=mark, interval=span)
 
 
 def render_removal(health: SourceHealth, language: Language) -> Message:
@@ -146,7 +148,7 @@ def render_unknown(words: str, close: Sequence[SourceHealth], language: Language
     said = escape(short(words, LONGEST_TITLE))
     if not close:
         return Message(text(language, "source-unknown-none", words=said), (_to_list(language),))
-    buttons = tuple((Button(short(health.source.id), callback=_call("show", health)),) for health in close)
+    buttons = tuple((Button(short(health.source.title), callback=_call("show", health)),) for health in close)
     return Message(text(language, "source-unknown", words=said), (*buttons, _to_list(language)))
 
 
@@ -158,7 +160,8 @@ def render_probe(found: Probe, form: str, language: Language, zone: str) -> Mess
     facts = [_items(found.kind, found.count, language), text(language, "source-format", format=escape(found.format))]
     lines = [f"<b>{escape(short(found.title, LONGEST_TITLE))}</b>"] if found.title else []
     lines += [f"<code>{_address(found.url)}</code>", " · ".join(facts), ""]
-    lines += [*(_sample(sample, found.kind, language, zone) for sample in found.samples), ""]
+    if found.samples:
+        lines += [*(_sample(sample, found.kind, language, zone) for sample in found.samples), ""]
     rows: list[tuple[Button, ...]] = [
         (
             Button(text(language, "button-save"), callback=encode("newsource", "save", form)),
@@ -197,16 +200,17 @@ def render_news(
     for key, found in (("troubled", troubled), ("recovered", recovered)):
         if found:
             head = text(language, f"news-{key}", count=len(found))
-            rows = [f"{_name(health)}\n{_state(health, language, zone)}" for health in found[:NEWS]]
+            rows = ["\n".join([_name(health), *_trouble(health, language, zone)]) for health in found[:NEWS]]
             more = [text(language, "news-more", count=len(found) - NEWS)] if len(found) > NEWS else []
             parts += [head, *rows, *more]
-    return Message("\n\n".join([*parts, text(language, "news-how")]), (_to_list(language),))
+    foot = text(language, "news-how") + "\n" + text(language, "sources-zone", zone=zone)
+    return Message("\n\n".join([*parts, foot]), (_to_list(language),))
 
 
 def render_missing(found: Sequence[SourceHealth], language: Language, zone: str) -> str:
     """Tell everyone, in one quiet line, whose vacancies may be missing; the longest silent come first."""
     since = min(health.failing_since for health in found if health.failing_since)
-    titles = ", ".join(_title(health) for health in found[:MISSING]) + (" …" if len(found) > MISSING else "")
+    titles = ", ".join(_title(health) for health in found[:MISSING]) + ("…" if len(found) > MISSING else "")
     day = format_date(since.astimezone(ZoneInfo(zone)).date(), language)
     return f"<i>{text(language, 'jobs-unavailable', count=len(found), since=day, titles=titles)}</i>"
 
@@ -227,6 +231,14 @@ def _state(health: SourceHealth, language: Language, zone: str) -> str:
             return text(language, "source-state-held", reason=explain(health.held_reason, language))
         case state:
             return text(language, f"source-state-{state.value}")
+
+
+def _trouble(health: SourceHealth, language: Language, zone: str) -> list[str]:
+    """Say how a source stands, and what the site last did wrong."""
+    lines = [_state(health, language, zone)]
+    if health.last_error:
+        lines.append(text(language, "source-error", reason=explain(health.last_error, language)))
+    return lines
 
 
 def _success(health: SourceHealth, language: Language, zone: str) -> str:

@@ -46,6 +46,7 @@ source-interval = interval: { $interval }
 # --- Card
 source-error = Last error: { $reason }
 source-next = Next read: { $next }
+source-held-how = Nothing of it was kept or sent. If the site has really changed, release the reading; if not, wait: it will go on by itself.
 source-next-now = Next read: in a moment
 source-moved = The site now sends us here: { $address }
 source-format = format { $format }
@@ -54,8 +55,8 @@ source-button-poll = Poll now
 source-button-pause = ⏸ Pause
 source-button-resume = ▶ Resume
 source-button-release = Release the reading
-source-button-every = ⏱ { $interval }
-source-button-every-default = ⏱ original
+source-button-every = { $mark } { $interval }
+source-button-every-default = { $mark } original
 source-button-remove = 🗑 Remove
 source-button-remove-yes = Yes, remove
 source-button-keep = Keep
@@ -75,7 +76,7 @@ source-not-resume = It is being read already.
 source-not-release = None of its readings is held back.
 source-not-every = Which interval? Write for example “6h”, “90min”, “2d” or “original”, from a minute to thirty days.
 source-not-remove = It is of the catalogue and would come back at the next start: pause it instead.
-source-remove-confirm = Remove <b>{ $title }</b>? Vacancies already received stay; no more will come from it.
+source-remove-confirm = Remove <b>{ $title }</b>? What came from it stays, nothing more will come.
 source-unknown = I know no source “{ $words }”. Did you mean one of these?
 source-unknown-none = I know no source “{ $words }”. Its id is in the list: /sources
 sources-usage =
@@ -136,6 +137,6 @@ fault-changed = { $part } of { $listed } entries changed at once
 # --- To everyone
 jobs-unavailable =
     { $count ->
-        [one] Source unavailable since { $since }: { $titles }.
-       *[other] Sources unavailable, the first since { $since }: { $titles }.
+        [one] Source unavailable since { $since }: { $titles }
+       *[other] Sources unavailable, the first since { $since }: { $titles }
     }

@@ -46,6 +46,7 @@ source-interval = intervalle : { $interval }
 # --- Fiche
 source-error = Dernière erreur : { $reason }
 source-next = Prochaine lecture : { $next }
+source-held-how = Rien n’en a été gardé ni envoyé. Si le site a vraiment changé, acceptez la lecture ; sinon, attendez : la lecture reprendra d’elle-même.
 source-next-now = Prochaine lecture : dans un instant
 source-moved = Le site renvoie désormais ici : { $address }
 source-format = format { $format }
@@ -54,8 +55,8 @@ source-button-poll = Lire maintenant
 source-button-pause = ⏸ Mettre en pause
 source-button-resume = ▶ Reprendre
 source-button-release = Accepter la lecture
-source-button-every = ⏱ { $interval }
-source-button-every-default = ⏱ d’origine
+source-button-every = { $mark } { $interval }
+source-button-every-default = { $mark } d’origine
 source-button-remove = 🗑 Retirer
 source-button-remove-yes = Oui, retirer
 source-button-keep = Garder
@@ -75,7 +76,7 @@ source-not-resume = Elle est déjà lue.
 source-not-release = Aucune de ses lectures n’est retenue.
 source-not-every = Quel intervalle ? Écrivez par exemple « 6h », « 90min », « 2j » ou « origine », d’une minute à trente jours.
 source-not-remove = Elle vient du catalogue et reviendrait au prochain démarrage : mettez-la plutôt en pause.
-source-remove-confirm = Retirer <b>{ $title }</b> ? Les offres déjà reçues restent, plus aucune n’en viendra.
+source-remove-confirm = Retirer <b>{ $title }</b> ? Ce qui en est venu reste, plus rien n’en viendra.
 source-unknown = Je ne connais pas de source « { $words } ». Vouliez-vous l’une de celles-ci ?
 source-unknown-none = Je ne connais pas de source « { $words } ». Son identifiant est dans la liste : /sources
 sources-usage =
@@ -136,6 +137,6 @@ fault-changed = { $part } entrées sur { $listed } ont changé d’un coup
 # --- À tous
 jobs-unavailable =
     { $count ->
-        [one] Source indisponible depuis le { $since } : { $titles }.
-       *[other] Sources indisponibles, la première depuis le { $since } : { $titles }.
+        [one] Source indisponible depuis le { $since } : { $titles }
+       *[other] Sources indisponibles, la première depuis le { $since } : { $titles }
     }
