@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,7 +18,7 @@ from fluent.syntax.visitor import Visitor
 from domain.vocabulary import Audience, Language, Route
 from locales import FOLDER, NARROW_SPACE, bundle, text, typography
 from locales.countries import country_name
-from locales.dates import format_date, format_instant, format_month, format_number
+from locales.dates import format_date, format_instant, format_month, format_number, format_span
 from locales.words import filter_words
 
 ROOT = Path(__file__).parents[2]
@@ -245,6 +245,24 @@ def test_dates_and_numbers_are_written_as_each_language_does() -> None:
     assert [format_date(day, language) for language in Language] == ["2 août 2027", "2 August 2027"]
     assert [format_month(day, language) for language in Language] == ["août 2027", "August 2027"]
     assert [format_number(12345, language) for language in Language] == ["12\u202f345", "12,345"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "french", "english"),
+    [
+        (0.05, "3\u00a0secondes", "3 seconds"),
+        (1, "1 minute", "1 minute"),
+        (90, "90 minutes", "90 minutes"),
+        (60, "1\u00a0heure", "1 hour"),
+        (360, "6\u00a0heures", "6 hours"),
+        (1440, "1\u00a0jour", "1 day"),
+        (2160, "36\u00a0heures", "36 hours"),
+        (0, "1\u00a0seconde", "1 second"),
+    ],
+)
+def test_spans_are_told_in_the_largest_unit_that_goes_into_them(minutes: float, french: str, english: str) -> None:
+    span = timedelta(minutes=minutes)
+    assert [format_span(span, language) for language in Language] == [french, english]
 
 
 @pytest.mark.parametrize(

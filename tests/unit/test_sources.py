@@ -17,6 +17,7 @@ from domain.sources import (
     is_private,
     next_poll,
     polling_interval,
+    read_address,
     read_interval,
     reason_to_hold,
     slug_of,
@@ -208,3 +209,29 @@ def test_an_interval_is_read_in_both_languages(words: str, minutes: float | None
 )
 def test_an_id_is_made_of_host_and_title_and_can_be_typed(url: str, title: str, slug: str) -> None:
     assert slug_of(url, title) == slug
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("https://jobs.example.org/rss?a=1#top", "https://jobs.example.org/rss?a=1"),
+        (" jobs.example.org/rss ", "https://jobs.example.org/rss"),
+        ("webcal://example.org/a.ics", "webcal://example.org/a.ics"),
+        ("http://127.0.0.1:9000/jobs.rss", "http://127.0.0.1:9000/jobs.rss"),
+        ("http://localhost:9000/", "http://localhost:9000/"),
+        ("http://[2001:4860:4860::8888]/rss", "http://[2001:4860:4860::8888]/rss"),
+        ("https://nom:secret@example.org/rss", None),
+        ("ftp://example.org/rss", None),
+        ("javascript://example.org/%0aalert(1)", None),
+        ("https://example.org:99999/", None),
+        ("https://[example.org/", None),
+        ("http://", None),
+        ("Bonjour.", None),
+        ("UPC", None),
+        ("cours à Bamako.", None),
+        ("voir jobs.example.org/rss", None),
+        ("", None),
+    ],
+)
+def test_an_address_is_read_as_people_paste_it(words: str, address: str | None) -> None:
+    assert read_address(words) == address

@@ -7,6 +7,7 @@ import pytest
 from domain.errors import ParseError
 from feeds.documents import Data, Document, Feed, Page, receive
 from feeds.documents.data import Node
+from feeds.text import clean_title
 
 WORDS = "Chargé de sécurité"
 
@@ -76,3 +77,23 @@ def test_a_list_that_is_missing_is_no_empty_one() -> None:
     for name in ("null", "object", "absent"):
         with pytest.raises(ParseError, match=f"the JSON has no list '{name}'"):
             node.rows(name)
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (b"<rss version='2.0'><channel><title>Posts &amp;amp; more</title></channel></rss>", "Posts & more"),
+        (
+            b"<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>&lt;b&gt;Posts&lt;/b&gt;</title></feed>",
+            "Posts",
+        ),
+        (b"<html><head><title> Posts\n open </title></head></html>", "Posts open"),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Courses\r\nEND:VCALENDAR\r\n", "Courses"),
+        (b"<rss version='2.0'><channel/></rss>", ""),
+        (b"<html><p>Posts</p></html>", ""),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n", ""),
+        (b"{}", ""),
+    ],
+)
+def test_a_document_says_what_it_calls_itself(body: bytes, title: str) -> None:
+    assert clean_title(receive(body).title or "") == title
