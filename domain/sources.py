@@ -177,7 +177,9 @@ def slug_of(url: str, title: str) -> str:
     """Make an id of an address and a title: short, and easy to type on a phone."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
     plain = unicodedata.normalize("NFKD", f"{host} {title}").encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST_SLUG].strip("-") or "source"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    whole = slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0]
+    return whole or slug[:_LONGEST_SLUG] or "source"
 
 
 def read_interval(words: str) -> float | None:

@@ -349,7 +349,7 @@ async def test_a_button_that_means_nothing_gets_a_word_from_an_administrator_too
 async def test_in_a_group_not_even_an_administrator_sees_the_sources(house: House) -> None:
     await house.box.say(CLAIRE, "/sources", chat_id=-500)
     await house.box.say(CLAIRE, "/aide", chat_id=-500)
-    await house.box.wait_for(-500, lambda one: one.from_bot)
+    await house.box.wait_for(-500, lambda one: one.from_bot and "Ce que je sais faire" in one.text)
     assert [one.from_bot for one in house.box.messages(-500)].count(True) == 1
 
 

@@ -202,7 +202,9 @@ def test_an_interval_is_read_in_both_languages(words: str, minutes: float | None
     [
         ("https://www.jobs.example.org/rss", "", "jobs-example-org"),
         ("https://jobs.example.org/rss", "Offres d’emploi à l’École", "jobs-example-org-offres-demploi-a-lecole"),
-        ("https://jobs.example.org/rss", "x" * 200, "jobs-example-org-" + "x" * 23),
+        ("https://jobs.example.org/rss", "x" * 200, "jobs-example-org"),
+        ("https://jobs.example.org/rss", "Offres d’emploi des opérations", "jobs-example-org-offres-demploi-des"),
+        (f"https://{'x' * 60}/rss", "", "x" * 40),
         ("https://工作.example/rss", "工作", "example"),
         ("https://工作/rss", "工作", "source"),
     ],
