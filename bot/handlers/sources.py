@@ -93,7 +93,9 @@ async def _obey(update: Update, context: Context, who: Subscriber, verb: str, wo
     health = _named(name, known)
     if health:
         await _do(update, context, who, verb, health, " ".join(value))
-    elif name or not known:
+    elif not known:
+        await reply(update, context, await _listing(who))
+    elif name:
         await reply(update, context, views.render_unknown(name, _close(name, known), who.language))
     else:
         await reply(update, context, Message(text(who.language, "sources-usage", id=escape(known[0].source.id))))
