@@ -20,6 +20,10 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-dev.txt
 	@touch $@
 
+$(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed-dev
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --requirement requirements-bench.txt
+	@touch $@
+
 install: $(VENV)/.installed ## Leave the project with all it needs in .venv
 
 demo: install ## Run the whole service with a chat page in the browser
@@ -40,12 +44,13 @@ test: $(VENV)/.installed-dev ## Everything: lint, types, all tests, PostgreSQL a
 coverage: $(VENV)/.installed-dev ## Which lines the tests reach; fails below the floor of pyproject.toml
 	$(PYTEST) --cov --cov-report=term:skip-covered
 
-bench: $(VENV)/.installed-dev ## Ratios against named baselines
+bench: $(VENV)/.installed-bench ## Ratios against named baselines
 	$(PY) -m benchmarks
 
 lock: $(VENV)/.installed-dev ## Pin every dependency again, with hashes
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml --output-file requirements.txt
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev --constraints requirements.txt pyproject.toml --output-file requirements-dev.txt
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench --constraints requirements-dev.txt pyproject.toml --output-file requirements-bench.txt
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
