@@ -62,9 +62,10 @@ class ParserPool:
         async with self._places:
             for _ in range(2):
                 executor = self._running()
-                work = asyncio.get_running_loop().run_in_executor(executor, _parse, body, format, source, asked)
                 try:
-                    return await asyncio.wait_for(work, self.time_limit)
+                    # in a thread: a worker that starts is told the taxonomy through a pipe, half a second of waiting
+                    work = await asyncio.to_thread(executor.submit, _parse, body, format, source, asked)
+                    return await asyncio.wait_for(asyncio.wrap_future(work), self.time_limit)
                 except TimeoutError:
                     self._replace(executor)
                     raise ParseError(f"reading the document took more than {self.time_limit:g} s") from None
