@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from tortoise.expressions import F
+from tortoise.expressions import F, Q
 from tortoise.transactions import in_transaction
 
 from domain.deliveries import StoredPosting
@@ -18,9 +19,12 @@ from storage.models import Notice, Posting
 RECENT = timedelta(days=30)
 """People who ask what is open are shown what was first seen within this span."""
 
-
 MISSED_UNTIL_CLOSED = 3
 """Sites drop entries for one poll and show them again (go-neb#135): absence is believed the third time."""
+BATCH = 200
+"""Rows that one statement reads or writes: some ten milliseconds of the loop."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +50,18 @@ class Reading:
 
 async def compare(source_id: str, postings: Sequence[JobPosting], now: datetime, *, complete: bool = False) -> Reading:
     """Tell what a reading would bring, and store nothing. `complete`: it is the whole listing, not a window of it."""
-    known = await _known(source_id, postings)
     unique = {posting.key: posting for posting in postings}
+    known = {row.key: row for row in await _rows(source_id, list(unique))}
     changed = []
     for key, posting in unique.items():
         if key in known and (changes := decide_changes(rows.posting(known[key]), posting)):
             changed.append((posting, changes))
-    before = [row for row in await _open_ones(source_id) if is_open(rows.posting(row), now)]
+    before = await _open_keys(source_id, now)
+    gone = await _rows(source_id, [key for key in before if key not in unique]) if complete else []
     return Reading(
         new=tuple(p for key, p in unique.items() if key not in known),
         changed=tuple(changed),
-        gone=tuple(rows.posting(row) for row in before if row.key not in unique) if complete else (),
+        gone=tuple(map(rows.posting, gone)),
         known=len(before),
         listed=len(unique),
     )
@@ -72,25 +77,15 @@ async def record(
     """
     async with in_transaction():
         reading = await compare(source_id, postings, now, complete=complete)
-        count = 0
-        for posting in reading.new:
-            row = await Posting.create(
-                source_id=source_id,
-                key=posting.key,
-                first_seen_at=now,
-                last_seen_at=now,
-                **rows.posting_columns(posting),
-            )
-            if _is_news(posting, now, first=first):
-                count += await _announce(row, posting, now)
+        for some in _batches(reading.new):
+            await Posting.bulk_create([_row(source_id, posting, now) for posting in some])
+        news = {posting.key: posting for posting in reading.new if _is_news(posting, now, first=first)}
+        count = sum([await _announce(row, news[row.key], now) for row in await _rows(source_id, list(news))])
         for posting, _ in reading.changed:
-            row = await Posting.get(source_id=source_id, key=posting.key)
-            await Posting.filter(id=row.id).update(revision=row.revision + 1, **rows.posting_columns(posting))
-        keys = [posting.key for posting in postings]
-        for start in range(0, len(keys), 500):
-            await Posting.filter(source_id=source_id, key__in=keys[start : start + 500]).update(
-                last_seen_at=now, missed=0
-            )
+            row = Posting.filter(source_id=source_id, key=posting.key)
+            await row.update(revision=F("revision") + 1, **rows.posting_columns(posting))
+        for keys in _batches([posting.key for posting in postings]):
+            await Posting.filter(source_id=source_id, key__in=keys).update(last_seen_at=now, missed=0)
         if complete:
             await _miss(source_id, [posting.key for posting in reading.gone])
     return replace(reading, deliveries=count)
@@ -133,22 +128,32 @@ def _is_news(posting: JobPosting, now: datetime, *, first: bool) -> bool:
 
 async def _miss(source_id: str, keys: Sequence[str]) -> None:
     """Count that a whole listing did not hold these; close those that several in a row did not hold."""
-    for start in range(0, len(keys), 500):
-        missing = Posting.filter(source_id=source_id, key__in=keys[start : start + 500])
+    for some in _batches(keys):
+        missing = Posting.filter(source_id=source_id, key__in=some)
         await missing.update(missed=F("missed") + 1)
         await missing.filter(missed__gte=MISSED_UNTIL_CLOSED).update(
             status=PostingStatus.CLOSED.value, revision=F("revision") + 1
         )
 
 
-async def _open_ones(source_id: str) -> list[Posting]:
-    return await Posting.filter(source_id=source_id, status=PostingStatus.OPEN.value)
+async def _open_keys(source_id: str, now: datetime) -> list[str]:
+    """List the keys of what `is_open`, without its rows: a source may have thousands."""
+    there = Posting.filter(source_id=source_id, status=PostingStatus.OPEN.value)
+    keys: list[Any] = await there.filter(Q(deadline__isnull=True) | Q(deadline__gte=now)).values_list("key", flat=True)
+    return keys
 
 
-async def _known(source_id: str, postings: Sequence[JobPosting]) -> dict[str, Posting]:
-    keys = sorted({posting.key for posting in postings})
-    known: dict[str, Posting] = {}
-    for start in range(0, len(keys), 500):
-        for row in await Posting.filter(source_id=source_id, key__in=keys[start : start + 500]):
-            known[row.key] = row
-    return known
+async def _rows(source_id: str, keys: Sequence[str]) -> list[Posting]:
+    """Find the postings of a source by their keys, in the order in which they came."""
+    found = [await Posting.filter(source_id=source_id, key__in=some).order_by("id") for some in _batches(keys)]
+    return [row for some in found for row in some]
+
+
+def _row(source_id: str, posting: JobPosting, now: datetime) -> Posting:
+    values = rows.posting_columns(posting)
+    return Posting(source_id=source_id, key=posting.key, first_seen_at=now, last_seen_at=now, **values)
+
+
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut work into pieces: a statement has a longest list, and between two of them others get their turn."""
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
