@@ -123,9 +123,9 @@ def _rss(feed: int, item: int, now: datetime) -> str:
 def _atom(feed: int, item: int, now: datetime) -> str:
     title, category, link, body, published = _vacancy(feed, item, now)
     return (
-        f'<entry><title>{title}</title><id>{link}</id><link href="{link}"/><published>{published.isoformat()}</published>'
-        f'<updated>{published.isoformat()}</updated><category term="{category}"/><author><name>Organisation {feed}</name>'
-        f'</author><content type="html">{body}</content></entry>\n'
+        f'<entry><title>{title}</title><id>{link}</id><link href="{link}"/><category term="{category}"/>'
+        f"<published>{published.isoformat()}</published><updated>{published.isoformat()}</updated>"
+        f'<author><name>Organisation {feed}</name></author><content type="html">{body}</content></entry>\n'
     )
 
 
