@@ -21,12 +21,12 @@ from feeds.parse import Item, PageRequest, Parsed, SourceInfo, without_repeats
 from feeds.pool import ParserPool
 from storage import postings, sources
 from storage.postings import Reading
-from storage.sources import Due, Success
+from storage.sources import Due, Success, Unmodified
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 4
-"""Sources read at the same time, at most one a host."""
+AT_ONCE = 16
+"""Sources read at the same time, at most one a host: as many as the session keeps connections."""
 PAGES = 60
 """Pages of one listing; the longest real one has fifty of twenty rows."""
 SPACING = 1.0
@@ -57,6 +57,22 @@ class _Listing:
     digest: str
 
 
+class _Notes:
+    """Notes of sources without news, stored together: while some are written, the next ones gather."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Unmodified] = []
+        self._writing = asyncio.Lock()
+
+    async def store(self, note: Unmodified) -> None:
+        """Come back when the note is stored, by whoever had the pen."""
+        self._waiting.append(note)
+        async with self._writing:
+            notes, self._waiting = self._waiting, []
+            if notes:
+                await sources.unmodified(notes)
+
+
 class Poller:
     """Reads sources politely: a few at a time, one at a time per host. `clock` gives the instant, aware UTC."""
 
@@ -72,6 +88,7 @@ class Poller:
         self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._notes = _Notes()
 
     async def poll(
         self, due: Sequence[Due], *, dry_run: bool = False, told: Callable[[PollResult], None] | None = None
@@ -83,16 +100,22 @@ class Poller:
         return list(await asyncio.gather(*(self._poll_one(item, told, dry_run=dry_run) for item in due)))
 
     async def _poll_one(self, due: Due, told: Callable[[PollResult], None] | None, *, dry_run: bool) -> PollResult:
+        """Read one source; that it has no news is noted when its host and place are free for others again."""
         async with self._hosts[urlsplit(due.url).netloc], self._places:
-            try:
-                result = await (self._try(due) if dry_run else self._read(due))
-            except (FetchError, ParseError) as error:
-                result = PollResult(due.source.id, error=str(error))
-                if not dry_run:
-                    await self._note_failure(due, error)
+            result = await self._safely(due, dry_run=dry_run)
+        if isinstance(result, NotModified):
+            result = await self._note_unmodified(due, result)
         if told:
             told(result)
         return result
+
+    async def _safely(self, due: Due, *, dry_run: bool) -> PollResult | NotModified:
+        try:
+            return await (self._try(due) if dry_run else self._read(due))
+        except (FetchError, ParseError) as error:
+            if not dry_run:
+                await self._note_failure(due, error)
+            return PollResult(due.source.id, error=str(error))
 
     async def _try(self, due: Due) -> PollResult:
         """Tell what a poll would bring, and store nothing."""
@@ -103,12 +126,12 @@ class Poller:
         reading = await postings.compare(due.source.id, _jobs(listing), self._clock(), complete=listing.complete)
         return PollResult(due.source.id, reading, held=None if due.first else reason_to_hold(reading.tally))
 
-    async def _read(self, due: Due) -> PollResult:
+    async def _read(self, due: Due) -> PollResult | NotModified:
         fetched = await self._fetch(due, self._first_page(due), conditional=True)
         if not isinstance(fetched, Fetched):
-            return await self._note_unchanged(due, fetched)
+            return fetched
         if sha256(fetched.body).hexdigest() == due.body_digest and not due.released:
-            return await self._note_unchanged(due, fetched)
+            return await self._note_same(due, fetched)
         listing = await self._listing(due, fetched)
         now = self._clock()
         if not (due.first or due.released):
@@ -172,16 +195,21 @@ class Poller:
         fresh_for = max((wish for wish in wishes if wish is not None), default=None)
         return next_poll(due.source, 0, now, fresh_for=fresh_for, unchanged=unchanged)
 
-    async def _note_unchanged(self, due: Due, answer: Fetched | NotModified) -> PollResult:
+    async def _note_unmodified(self, due: Due, answer: NotModified) -> PollResult:
         now = self._clock()
-        whole = isinstance(answer, Fetched)
+        again = self._again(due, now, answer.max_age, due.fresh_for, unchanged=due.unchanged + 1)
+        await self._notes.store(Unmodified(due.source.id, now, again, answer.etag, answer.last_modified))
+        _note_recovery(due, recovered=due.failures > 0)
+        return PollResult(due.source.id, unchanged=True)
+
+    async def _note_same(self, due: Due, answer: Fetched) -> PollResult:
+        now = self._clock()
         success = Success(
             self._again(due, now, answer.max_age, due.fresh_for, unchanged=due.unchanged + 1),
-            complete=whole,
             etag=answer.etag,
             last_modified=answer.last_modified,
             body_digest=due.body_digest,
-            moved_to=answer.moved_to if isinstance(answer, Fetched) else None,
+            moved_to=answer.moved_to,
         )
         _note_recovery(due, recovered=await sources.succeed(due.source.id, now, success))
         return PollResult(due.source.id, unchanged=True)

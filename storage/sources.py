@@ -12,6 +12,7 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from domain.sources import MOVES_BELIEVED, REFRESH_AFTER, SILENCE, Source, SourceHealth, first_poll
+from storage import sql
 from storage.models import Source as SourceRow
 
 _FORGOTTEN: dict[str, Any] = {
@@ -94,14 +95,13 @@ async def next_due_at() -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """What a good answer leaves behind.
+    """What a document leaves behind.
 
-    `complete` is False for "not modified". `changed`: it held something that we did not have. `items` is None when
-    nothing was read; `fresh_for` says nothing then. `moved_to` is where every redirect on the way was permanent.
+    `changed`: it held something that we did not have. `items` is None when nothing was read; `fresh_for` says nothing
+    then. `moved_to` is where every redirect on the way was permanent.
     """
 
     next_poll_at: datetime
-    complete: bool = True
     changed: bool = False
     etag: str | None = None
     last_modified: str | None = None
@@ -112,7 +112,7 @@ class Success:
 
 
 async def succeed(source_id: str, now: datetime, answer: Success) -> bool:
-    """Note a good answer; True when the source had been failing."""
+    """Note that a source sent a document; True when it had been failing."""
     row = await SourceRow.get(id=source_id)
     values: dict[str, object] = {
         "last_attempt_at": now,
@@ -125,16 +125,38 @@ async def succeed(source_id: str, now: datetime, answer: Success) -> bool:
         "held_at": None,
         "held_reason": None,
         "release_held": False,
+        "etag": answer.etag,
+        "last_modified": answer.last_modified,
+        "body_digest": answer.body_digest,
+        "refreshed_at": now,
+        **_moved(row, answer.moved_to),
     }
-    if answer.complete:
-        values |= {"etag": answer.etag, "last_modified": answer.last_modified, "body_digest": answer.body_digest}
-        values |= {"refreshed_at": now, **_moved(row, answer.moved_to)}
-    elif answer.etag or answer.last_modified:
-        values |= {"etag": answer.etag or row.etag, "last_modified": answer.last_modified or row.last_modified}
     if answer.items is not None:
         values |= {"items": answer.items, "fresh_for": answer.fresh_for}
     await SourceRow.filter(id=source_id).update(**values)
     return row.failing_since is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    """What "not modified" leaves behind at an instant; validators, where given, replace the old ones."""
+
+    source_id: str
+    at: datetime
+    next_poll_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+async def unmodified(answers: Iterable[Unmodified]) -> None:
+    """Note of many sources at once that they have nothing new: it is the commonest answer, and should cost least."""
+    await sql.execute_many(
+        "UPDATE source SET last_attempt_at = $2, last_success_at = $2, next_poll_at = $3, unchanged = unchanged + 1,"
+        " etag = coalesce(nullif($4, ''), etag), last_modified = coalesce(nullif($5, ''), last_modified),"
+        " failing_since = NULL, failures = 0, last_error = NULL, told_at = NULL,"
+        " held_at = NULL, held_reason = NULL, release_held = $6 WHERE id = $1",
+        [(a.source_id, a.at, a.next_poll_at, a.etag, a.last_modified, False) for a in answers],
+    )
 
 
 def _moved(row: SourceRow, target: str | None) -> dict[str, object]:

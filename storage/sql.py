@@ -6,7 +6,7 @@ Set-based work (matching, claiming, settling) is written in SQL: objects per row
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,15 +33,26 @@ async def execute(query: str, values: Sequence[object] = ()) -> int:
     return count
 
 
+async def execute_many(query: str, values: Iterable[Sequence[object]]) -> None:
+    """Run one statement for each set of values, all or none."""
+    await current().execute_many(_text(query), [_bound(some) for some in values])
+
+
 def skip_locked() -> str:
     """Clause that keeps claiming workers out of each other's way; SQLite has one writer and needs none."""
     return " FOR UPDATE SKIP LOCKED" if is_postgres() else ""
 
 
 def _prepare(query: str, values: Sequence[object]) -> tuple[str, list[object]]:
-    if is_postgres():
-        return query, list(values)
-    return query.replace("$", "?"), [_for_sqlite(value) for value in values]
+    return _text(query), _bound(values)
+
+
+def _text(query: str) -> str:
+    return query if is_postgres() else query.replace("$", "?")
+
+
+def _bound(values: Sequence[object]) -> list[object]:
+    return list(values) if is_postgres() else [_for_sqlite(value) for value in values]
 
 
 def _for_sqlite(value: object) -> object:

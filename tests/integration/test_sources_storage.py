@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from storage import sources
-from storage.sources import Success
+from storage.sources import Success, Unmodified
 from tests.integration.builders import SOURCE, count, job, publish
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -26,9 +26,9 @@ async def polled(source_id: str, now: datetime) -> None:
     await sources.succeed(source_id, now, answer)
 
 
-def unmodified(again: datetime) -> Success:
+async def unmodified(now: datetime, **validators: str) -> None:
     """The site said that nothing is new."""
-    return Success(again, complete=False)
+    await sources.unmodified([Unmodified(SOURCE.id, now, now + HOUR, **validators)])
 
 
 async def test_a_new_source_is_due_at_once_and_its_first_reading_is_known_as_such(now: datetime) -> None:
@@ -130,8 +130,8 @@ async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> Non
     assert health.last_error == "x" * 500
     [due] = await sources.due(later + 3 * HOUR)
     assert (due.failures, due.etag) == (2, '"etag"')
-    assert await sources.succeed(SOURCE.id, later + 3 * HOUR, unmodified(later + 4 * HOUR)) is True
-    assert await sources.succeed(SOURCE.id, later + 4 * HOUR, unmodified(later + 5 * HOUR)) is False
+    assert await sources.succeed(SOURCE.id, later + 3 * HOUR, Success(later + 4 * HOUR)) is True
+    assert await sources.succeed(SOURCE.id, later + 4 * HOUR, Success(later + 5 * HOUR)) is False
     [health] = await sources.health()
     assert (health.failing_since, health.last_error, health.last_success_at) == (None, None, later + 4 * HOUR)
     [due] = await sources.due(later + 5 * HOUR)
@@ -141,10 +141,40 @@ async def test_a_fault_is_news_once_and_so_is_the_recovery(now: datetime) -> Non
 async def test_not_modified_keeps_the_validators_and_the_count(now: datetime) -> None:
     await sources.reconcile([SOURCE], now)
     await polled(SOURCE.id, now)
-    await sources.succeed(SOURCE.id, now + HOUR, unmodified(now + 2 * HOUR))
+    await unmodified(now + HOUR)
     [due] = await sources.due(now + 2 * HOUR)
-    assert (due.etag, due.body_digest) == ('"etag"', "d" * 64)
-    assert [health.items for health in await sources.health()] == [12]
+    assert (due.etag, due.last_modified, due.body_digest) == ('"etag"', "Mon, 23 Nov 2026", "d" * 64)
+    assert due.unchanged == 1
+    [health] = await sources.health()
+    assert (health.items, health.last_success_at) == (12, now + HOUR)
+
+
+async def test_validators_that_come_with_not_modified_replace_the_old_ones(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await unmodified(now + HOUR, etag='"newer"', last_modified="")
+    [due] = await sources.due(now + 2 * HOUR)
+    assert (due.etag, due.last_modified) == ('"newer"', "Mon, 23 Nov 2026")
+
+
+async def test_not_modified_is_a_good_answer_and_ends_a_fault_and_a_hold(now: datetime) -> None:
+    await sources.reconcile([SOURCE], now)
+    await polled(SOURCE.id, now)
+    await sources.fail(SOURCE.id, now + HOUR, now + 2 * HOUR, "503 Service Unavailable")
+    await sources.hold(SOURCE.id, now + 2 * HOUR, now + 3 * HOUR, "all is new")
+    await unmodified(now + 3 * HOUR)
+    [health] = await sources.health()
+    assert (health.failing_since, health.last_error, health.held_reason) == (None, None, None)
+    [due] = await sources.due(now + 4 * HOUR)
+    assert due.failures == 0
+
+
+async def test_sources_without_news_are_noted_together_each_with_its_own_next_poll(now: datetime) -> None:
+    await sources.reconcile([SOURCE, OTHER], now)
+    await sources.unmodified([Unmodified(SOURCE.id, now, now + HOUR), Unmodified(OTHER.id, now, now + 2 * HOUR)])
+    assert await sources.due(now) == []
+    assert [due.source for due in await sources.due(now + HOUR)] == [SOURCE]
+    assert [due.source for due in await sources.due(now + 2 * HOUR)] == [SOURCE, OTHER]
 
 
 async def test_an_answer_without_validators_drops_the_old_ones(now: datetime) -> None:
