@@ -153,7 +153,7 @@ async def unmodified(answers: Iterable[Unmodified]) -> None:
     await sql.execute_many(
         "UPDATE source SET last_attempt_at = $2, last_success_at = $2, next_poll_at = $3, unchanged = unchanged + 1,"
         " etag = coalesce(nullif($4, ''), etag), last_modified = coalesce(nullif($5, ''), last_modified),"
-        " failing_since = NULL, failures = 0, last_error = NULL, told_at = NULL,"
+        " failing_since = NULL, failures = 0, last_error = NULL,"
         " held_at = NULL, held_reason = NULL, release_held = $6 WHERE id = $1",
         [(a.source_id, a.at, a.next_poll_at, a.etag, a.last_modified, False) for a in answers],
     )
