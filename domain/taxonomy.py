@@ -20,21 +20,36 @@ from domain.vocabulary import Level, Route
 Key = tuple[str, str]
 Document = Mapping[str, Any]
 
-_LETTERS = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−﹘－", "-")
-    | dict.fromkeys("‘’‚ʼ´`＇", "'")
-    | {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "\xa0": " ", "\u202f": " ", "\xad": ""}
-)
+_LETTERS = {
+    **dict.fromkeys("‐‑‒–—―−﹘－", "-"),
+    **dict.fromkeys("‘’‚ʼ´`＇", "'"),
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "Æ": "AE",
+    "ß": "ss",
+    "\xa0": " ",
+    "\u202f": " ",
+    "\xad": "",
+}
+_SPECIAL = re.compile(f"[{''.join(_LETTERS)}]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _WORD = re.compile(r"\w+")
+MOST_WORDS = 20_000
+"""Words whose phrases are kept at hand; the vocabulary of vacancies is smaller."""
 
 
 @lru_cache(maxsize=64)  # each rule folds the same description anew
 def unaccent(text: str) -> str:
     """Drop accents, and write each dash and apostrophe the one way; keep case and line ends."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_LETTERS)))
-    return _BLANKS.sub(" ", bare.translate(_LETTERS)).strip()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", _plain_letters(text)))
+    return _BLANKS.sub(" ", _plain_letters(text)).strip()
+
+
+def _plain_letters(text: str) -> str:
+    return _SPECIAL.sub(lambda match: _LETTERS[match.group()], text)
 
 
 def fold(text: str) -> str:
@@ -62,6 +77,7 @@ class Phrases:
     exact: dict[str, dict[str, tuple[Any, ...]]] = field(default_factory=dict)
     prefixes: dict[str, dict[str, tuple[Any, ...]]] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
+    met: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(cls, pairs: Iterable[tuple[str, Any]]) -> Phrases:
@@ -84,12 +100,13 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Yield each phrase of a folded text, by place; phrases inside longer ones are found too."""
-        known: dict[str, tuple[tuple[str, str, bool, tuple[Any, ...]], ...]] = {}
+        if len(self.met) > MOST_WORDS:
+            self.met.clear()
         for word in _WORD.finditer(text):
             start, name = word.start(), word.group()
-            if name not in known:  # most words of a long text were met before
-                known[name] = self._starting_with(name)
-            for phrase, stem, closed, values in known[name]:
+            if name not in self.met:  # most words of a text were met before
+                self.met[name] = self._starting_with(name)
+            for phrase, stem, closed, values in self.met[name]:
                 end = start + len(stem)
                 if text.startswith(stem, start) and not (closed and _goes_on(text, end)):
                     yield Hit(start, end, phrase, values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import parsedate_to_datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from domain.classification.deadlines import END_OF_DAY
@@ -138,6 +138,7 @@ def _standard(text: str) -> datetime | None:
     return None
 
 
+@lru_cache(maxsize=512)  # the library takes a millisecond, and a feed repeats its dates
 def _in_words(text: str) -> datetime | None:
     moment = _dateparser().get_date_data(text[:60]).date_obj if any(c.isdigit() for c in text) else None
     return moment if isinstance(moment, datetime) else None

@@ -18,9 +18,9 @@ _LABEL = re.compile(
     r"|grade du poste|classe)\s*:\s*([^\n;]{1,80})",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[.\n]")
 _OTHERS_GRADE = re.compile(
-    r"[^.\n]*\b(?:report(?:s|ing)?|supervis\w*|releve|encadre|under the|sous l'autorite|sous la)\b[^.\n]*",
-    re.IGNORECASE,
+    r"\b(?:report(?:s|ing)?|supervis\w*|releve|encadre|under the|sous l'autorite|sous la)\b", re.IGNORECASE
 )
 _SECOND_DIGIT = re.compile(r"\s?/\s?([1-7A-E])(?![0-9A-Z-])", re.IGNORECASE)
 _NATIONAL = "ABCDE"
@@ -43,13 +43,18 @@ def read_grade(title: str, body: str, hints: Hints, taxonomy: Taxonomy) -> Grade
         (hints.grade or "", True),
         (title, True),
         (label.group(1) if label else "", True),
-        (_OTHERS_GRADE.sub("", unaccent(body)[:TOP]), False),
+        (_of_the_post(unaccent(body)[:TOP]), False),
         (hints.contract or "", True),
     ):
         found = _search(text, hints.source, taxonomy, words_count=words_count)
         if found.id:
             return found
     return Grade()
+
+
+def _of_the_post(text: str) -> str:
+    """Leave out the sentences that speak of the people above and below."""
+    return "\n".join(part for part in _SENTENCE_END.split(text) if not _OTHERS_GRADE.search(part))
 
 
 def _search(text: str, source: str | None, taxonomy: Taxonomy, *, words_count: bool) -> Grade:
