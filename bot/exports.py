@@ -1,20 +1,23 @@
-"""Open data for other programs: live vacancies as an Atom feed, filtered by query parameters.
+"""Open data for other programs: live vacancies as an Atom feed, sessions to come as a calendar, filtered by parameters.
 
 Facts and the official link only, never the full text of a notice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aiohttp import web
 from feedgen.feed import FeedGenerator
+from icalendar import Calendar, Event
 
 from bot.services import Services
+from domain.courses import CourseInstance
 from domain.deliveries import StoredPosting
 from domain.knowledge import Knowledge
 from domain.matching import is_relevant
+from domain.postings import Item, JobPosting
 from domain.subscribers import Interests
 from domain.vocabulary import Audience, Language
 from locales.countries import country_name
@@ -22,11 +25,28 @@ from storage import postings
 
 PERIOD = timedelta(days=60)
 MOST = 200
+ATOM, CALENDAR = "application/atom+xml", "text/calendar"
 KNOWN = ("field", "rank", "audience", "language", "country", "centre")
 
 
 async def jobs_atom(request: web.Request, services: Services) -> web.Response:
     """Give the open vacancies that fit the query as Atom; a parameter that means nothing is a 400 that names it."""
+    return await _export(request, services, postings.latest(services.now(), PERIOD), render_atom, ATOM)
+
+
+async def courses_ics(request: web.Request, services: Services) -> web.Response:
+    """Give the sessions to come that fit the query as iCalendar; a parameter that means nothing is a 400."""
+    return await _export(request, services, postings.sessions(services.now()), render_calendar, CALENDAR)
+
+
+async def _export(
+    request: web.Request,
+    services: Services,
+    asked: Awaitable[list[StoredPosting]],
+    render: Callable[[Sequence[StoredPosting], str, datetime], bytes],
+    content_type: str,
+) -> web.Response:
+    found = await asked
     query = {name: value for name, value in request.query.items() if value}
     if unknown := sorted(set(query) - set(KNOWN)):
         return web.Response(status=400, text=f"unknown parameter {unknown[0]}: expected {', '.join(KNOWN)}\n")
@@ -34,10 +54,9 @@ async def jobs_atom(request: web.Request, services: Services) -> web.Response:
         wanted = read_interests(query, services.shelf.knowledge)
     except ValueError as error:
         return web.Response(status=400, text=f"{error}\n")
-    now = services.now()
-    found = [item for item in await postings.latest(now, PERIOD) if _fits(item, wanted, query)]
-    body = render_atom(found[:MOST], str(request.url), now)
-    return web.Response(body=body, content_type="application/atom+xml", charset="utf-8")
+    fitting = [item for item in found if _fits(item.posting, wanted, query)]
+    body = render(fitting[:MOST], str(request.url), services.now())
+    return web.Response(body=body, content_type=content_type, charset="utf-8")
 
 
 def read_interests(query: Mapping[str, str], knowledge: Knowledge) -> Interests:
@@ -62,7 +81,8 @@ def render_atom(found: Sequence[StoredPosting], address: str, now: datetime) -> 
     feed.link(href=address, rel="self")
     feed.updated(max((item.posting.published or now for item in found), default=now))
     for item in found:
-        posting = item.posting
+        if not isinstance(posting := item.posting, JobPosting):
+            continue
         entry = feed.add_entry(order="append")
         entry.id(f"urn:sha256:{posting.key}")
         entry.title(posting.title)
@@ -76,12 +96,48 @@ def render_atom(found: Sequence[StoredPosting], address: str, now: datetime) -> 
     return document
 
 
-def _fits(item: StoredPosting, wanted: Interests, query: Mapping[str, str]) -> bool:
-    posting = item.posting
-    if "centre" in query:
+def render_calendar(found: Sequence[StoredPosting], _: str, now: datetime) -> bytes:
+    """Write sessions as an iCalendar document, the next first."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//REFFOP//reffop-bot//FR")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", "REFFOP – sessions de formation / training sessions")
+    for item in found:
+        if isinstance(course := item.posting, CourseInstance) and course.start:
+            calendar.add_component(_event(course, now))
+    document: bytes = calendar.to_ical()
+    return document
+
+
+def _event(course: CourseInstance, now: datetime) -> Event:
+    """Write one session; an iCalendar day ends before the one it names, so the last one is told plus one."""
+    event = Event()
+    event.add("uid", f"{course.key}@reffop-bot")
+    event.add("dtstamp", now)
+    event.add("dtstart", course.start)
+    if course.end:
+        event.add("dtend", course.end if isinstance(course.end, datetime) else course.end + timedelta(days=1))
+    event.add("summary", course.title)
+    event.add("status", "CONFIRMED")
+    if course.url:
+        event.add("url", course.url)
+    if place := ", ".join(filter(None, [course.city, country_name(course.country or "", Language.FR)])):
+        event.add("location", place)
+    if course.summary:
+        event.add("description", course.summary)
+    return event
+
+
+def _fits(posting: Item, wanted: Interests, query: Mapping[str, str]) -> bool:
+    if "centre" in query and not (isinstance(posting, CourseInstance) and posting.centre == query["centre"]):
         return False  # vacancies belong to no centre
     if "country" in query and posting.country != query["country"].upper():
         return False
-    if "language" in query and query["language"] not in (*posting.languages, *posting.languages_asset):
+    if "language" in query and query["language"] not in _languages(posting):
         return False
     return is_relevant(posting, wanted)
+
+
+def _languages(posting: Item) -> tuple[str, ...]:
+    asset = posting.languages_asset if isinstance(posting, JobPosting) else ()
+    return (*posting.languages, *asset)

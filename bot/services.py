@@ -13,6 +13,9 @@ from bot.ask import read_phrases
 from bot.settings import Settings
 from bot.views.filters import Labels
 from domain.answering.index import Index, build_index
+from domain.calendars import sessions_by_course
+from domain.courses import CourseInstance
+from domain.deliveries import StoredPosting
 from domain.filters import FilterReader, build_reader
 from domain.knowledge import Knowledge, build_knowledge
 from domain.postings import JobPosting
@@ -41,9 +44,14 @@ class Shelf:
         """Give every record, live vacancies included."""
         return self.index.knowledge
 
-    def with_jobs(self, live: Iterable[tuple[str, JobPosting]]) -> Shelf:
-        """Give the same shelf with other live vacancies, each under its number."""
-        return replace(self, index=replace(self.index, knowledge=self.knowledge.with_jobs(live)))
+    def with_live(self, jobs: Iterable[StoredPosting], sessions: Iterable[StoredPosting]) -> Shelf:
+        """Give the same shelf with other live vacancies, each under its number, and other sessions to come."""
+        known = self.knowledge.with_jobs(
+            (str(item.id), item.posting) for item in jobs if isinstance(item.posting, JobPosting)
+        )
+        dated = (item.posting for item in sessions if isinstance(item.posting, CourseInstance))
+        known = known.with_sessions(sessions_by_course(dated, known.of("course")))
+        return replace(self, index=replace(self.index, knowledge=known))
 
 
 class Library:
@@ -66,14 +74,15 @@ class Library:
 
         New vacancies come often and are only swapped in; the index is built again when a record changed.
         """
-        records, jobs = await stored_knowledge.version(), await postings.version()
+        now = datetime.now(UTC)
+        records, jobs = await stored_knowledge.version(), await postings.version(now)
         if self._shelf is not None and (records, jobs) == (self._records, self._jobs):
             return False
         shelf = self._shelf
         if shelf is None or records != self._records:
             shelf = await asyncio.to_thread(build_shelf, await stored_knowledge.documents())
-        recent = await postings.latest(datetime.now(UTC), JOBS_ANSWERED)
-        self._shelf = shelf.with_jobs((str(item.id), item.posting) for item in recent)
+        recent = await postings.latest(now, JOBS_ANSWERED)
+        self._shelf = shelf.with_live(recent, await postings.sessions(now))
         self._records, self._jobs = records, jobs
         logger.debug("knowledge is fresh", extra={"action": "refresh", "jobs": len(recent)})
         return True
@@ -105,7 +114,7 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf
         for field in knowledge.of("field")
     }
     ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
-    labels = _labels(documents)
+    labels = _labels(documents, knowledge)
     areas = [(label.values(), frozenset(labels.fields_in(slug))) for slug, label in labels.areas.items()]
     return Shelf(
         build_index(knowledge, read_phrases()),
@@ -114,7 +123,7 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf
     )
 
 
-def _labels(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Labels:
+def _labels(documents: Mapping[tuple[str, str], Mapping[str, Any]], knowledge: Knowledge) -> Labels:
     def both(document: Mapping[str, Any]) -> dict[Language, str]:
         return {language: document[f"label_{language.value}"] for language in Language}
 
@@ -123,4 +132,8 @@ def _labels(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Labels:
         areas={id_: both(document) for (kind, id_), document in documents.items() if kind == "area"},
         fields={slug: both(document) for slug, document in fields.items()},
         area_of={slug: document["area"] for slug, document in fields.items()},
+        centres={
+            centre.id: {language: centre.acronym or centre.names.best(language) for language in Language}
+            for centre in knowledge.of("centre")
+        },
     )

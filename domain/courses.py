@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.identity import Identified
 from domain.vocabulary import Audience, Route
 
 
@@ -17,7 +18,7 @@ class CourseStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CourseInstance:
+class CourseInstance(Identified):
     """One session of a course as understood from one source. Unknown is None or empty, never guessed.
 
     `centre` is an id of centres.yaml, or the organiser's name when it is none of these. `start` and `end` are the

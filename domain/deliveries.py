@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.postings import JobPosting
+from domain.postings import Item
 from domain.subscribers import Interests
 from domain.vocabulary import Language
 
@@ -133,9 +133,18 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where else the same vacancy stands."""
+
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPosting:
-    """A posting with its number and the name of the source that brought it."""
+    """A posting with its number, the name of the source that brought it, and its copies in other sources."""
 
     id: int
-    posting: JobPosting
+    posting: Item
     source: str
+    copies: tuple[Link, ...] = ()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
+from domain.courses import CourseInstance
 from domain.postings import JobPosting
 from domain.vocabulary import Language, Rank
 
@@ -232,19 +233,26 @@ Record = Centre | Course | Term | Resource | Speciality | Country | Station | Mi
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """Everything known at one moment. Swapped whole when something changes, never edited."""
+    """Everything known at one moment. Swapped whole when something changes, never edited.
+
+    `sessions` are those to come of each course, by its id, the next first.
+    """
 
     records: Mapping[Key, Record]
     synonyms: tuple[tuple[str, ...], ...] = ()
+    sessions: Mapping[str, tuple[CourseInstance, ...]] = field(default_factory=dict)
     _tokens: Mapping[str, Key] = field(default_factory=dict, repr=False)
 
     def with_jobs(self, postings: Iterable[tuple[str, JobPosting]]) -> Knowledge:
         """Give the same knowledge with other live vacancies, each under its database id."""
         records = {key: record for key, record in self.records.items() if key[0] != "job"}
         records.update({("job", id): Job(id, posting) for id, posting in postings})  # noqa: A001
-        return Knowledge(
-            MappingProxyType(records), self.synonyms, MappingProxyType({token(*key): key for key in records})
-        )
+        tokens = {token(*key): key for key in records}
+        return replace(self, records=MappingProxyType(records), _tokens=MappingProxyType(tokens))
+
+    def with_sessions(self, sessions: Mapping[str, tuple[CourseInstance, ...]]) -> Knowledge:
+        """Give the same knowledge with other sessions to come."""
+        return replace(self, sessions=MappingProxyType(dict(sessions)))
 
     def find(self, kind: str, id: str) -> Record | None:  # noqa: A002, a record's id is called id everywhere
         """Give one record, or None."""

@@ -1,15 +1,16 @@
-"""Vacancies: what a source publishes, and what its second reading changes.
+"""Vacancies and sessions of courses: what a source publishes, and what its second reading changes.
 
 Names are those of schema.org's JobPosting; see docs/glossary.md.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
-from hashlib import sha256
 
+from domain.courses import CourseInstance, CourseStatus
+from domain.identity import Identified
 from domain.vocabulary import Audience, Level, Route
 
 
@@ -22,7 +23,7 @@ class PostingStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class JobPosting:
+class JobPosting(Identified):
     """One vacancy as understood from one source. Unknown is None or empty, never guessed.
 
     `identity` lasts: native id or normalised link, never a date. `grade` is an id of ranks.yaml; `level_min` and
@@ -50,10 +51,9 @@ class JobPosting:
     status: PostingStatus = PostingStatus.OPEN
     summary: str | None = None
 
-    @property
-    def key(self) -> str:
-        """SHA-256 of the identity, in hexadecimal: short enough for an index, kept for good."""
-        return sha256(self.identity.encode()).hexdigest()
+
+Item = JobPosting | CourseInstance
+"""What sources publish and people are told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +65,42 @@ class Change:
     after: object
 
 
-MEANINGFUL = ("title", "grade", "country", "city", "deadline", "status")
+MEANINGFUL = {
+    JobPosting: ("title", "grade", "country", "city", "deadline", "status"),
+    CourseInstance: ("title", "start", "end", "centre", "mode", "country", "city", "deadline", "status"),
+}
 
 
-def decide_changes(before: JobPosting, after: JobPosting) -> tuple[Change, ...]:
+def decide_changes(before: Item, after: Item) -> tuple[Change, ...]:
     """Tell what changed between two readings of one posting, of what matters to people only.
 
     Publication dates, links and texts are left out: sources touch them without meaning anything by it.
     Titles compare without case and spacing.
     """
     changes = []
-    for name in MEANINGFUL:
+    for name in MEANINGFUL[type(after)]:
         old, new = getattr(before, name), getattr(after, name)
         if _comparable(old) != _comparable(new):
             changes.append(Change(name, old, new))
     return tuple(changes)
 
 
-def is_open(posting: JobPosting, now: datetime) -> bool:
-    """Say whether one can still apply at `now`; a posting without deadline stays open until its source closes it."""
-    return posting.status is PostingStatus.OPEN and (posting.deadline is None or now <= posting.deadline)
+def is_open(item: Item, now: datetime) -> bool:
+    """Say whether one can still apply or register at `now`.
+
+    A vacancy without deadline stays open until its source closes it, a session without one until it begins.
+    """
+    if item.deadline is not None and item.deadline < now:
+        return False
+    if isinstance(item, JobPosting):
+        return item.status is PostingStatus.OPEN
+    return item.status is CourseStatus.SCHEDULED and (item.start is None or not _has_begun(item.start, now))
+
+
+def _has_begun(start: date | datetime, now: datetime) -> bool:
+    """Say whether a session has begun; a day without hours begins when it has come everywhere."""
+    return start <= now if isinstance(start, datetime) else start < now.date()
 
 
 def _comparable(value: object) -> object:
     return " ".join(value.casefold().split()) if isinstance(value, str) else value
-
-
-ATTRIBUTES = tuple(f.name for f in fields(JobPosting))

@@ -17,7 +17,7 @@ from domain.classification import Understanding, understand, understand_course
 from domain.classification.deadlines import end_of_day
 from domain.courses import CourseInstance
 from domain.errors import ParseError
-from domain.postings import JobPosting
+from domain.postings import Item, JobPosting
 from domain.taxonomy import Taxonomy
 from feeds.dates import read_deadline
 from feeds.documents import Document, receive
@@ -41,7 +41,6 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-Item = JobPosting | CourseInstance
 AUTO = "auto"
 FORMATS = frozenset(name for dialect in dialects() for name in (dialect.name, *dialect.families))
 """Every format that `parse` accepts beside `auto`."""

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from domain.errors import FetchError, ParseError
-from domain.postings import JobPosting
+from domain.postings import Item
 from domain.sources import is_private, next_poll, reason_to_hold
 from feeds.fetch import Fetched, FetchRequest, NotModified, StatusError, fetch
-from feeds.parse import Item, PageRequest, Parsed, SourceInfo, without_repeats
+from feeds.parse import PageRequest, Parsed, SourceInfo, without_repeats
 from feeds.pool import ParserPool
 from storage import postings, sources
 from storage.postings import Reading
@@ -123,7 +123,7 @@ class Poller:
         if not isinstance(fetched, Fetched):
             return PollResult(due.source.id, unchanged=True)
         listing = await self._listing(due, fetched)
-        reading = await postings.compare(due.source.id, _jobs(listing), self._clock(), complete=listing.complete)
+        reading = await postings.compare(due.source.id, listing.items, self._clock(), complete=listing.complete)
         return PollResult(due.source.id, reading, held=None if due.first else reason_to_hold(reading.tally))
 
     async def _read(self, due: Due) -> PollResult | NotModified:
@@ -135,10 +135,10 @@ class Poller:
         listing = await self._listing(due, fetched)
         now = self._clock()
         if not (due.first or due.released):
-            preview = await postings.compare(due.source.id, _jobs(listing), now, complete=listing.complete)
+            preview = await postings.compare(due.source.id, listing.items, now, complete=listing.complete)
             if reason := reason_to_hold(preview.tally):
                 return await self._hold(due, reason, preview)
-        reading = await postings.record(due.source.id, _jobs(listing), now, first=due.first, complete=listing.complete)
+        reading = await postings.record(due.source.id, listing.items, now, first=due.first, complete=listing.complete)
         changed = bool(reading.new or reading.changed)
         success = Success(
             self._again(due, now, fetched.max_age, listing.fresh_for, unchanged=0 if changed else due.unchanged + 1),
@@ -234,10 +234,6 @@ class Poller:
 def _note_recovery(due: Due, *, recovered: bool) -> None:
     if recovered:
         logger.info("a source recovered", extra={"action": "poll_recovered", "source": due.source.id})
-
-
-def _jobs(listing: _Listing) -> list[JobPosting]:
-    return [item for item in listing.items if isinstance(item, JobPosting)]
 
 
 def _info(due: Due, content_type: str | None) -> SourceInfo:

@@ -16,7 +16,7 @@ from tortoise.expressions import F
 from domain import matching
 from domain.deliveries import DeliveryState, Lane, Migrated, Outcome, Parcel, RetryAfter, Sent, decide_settlement
 from domain.digests import next_window
-from domain.postings import JobPosting, is_open
+from domain.postings import Item, JobPosting, is_open
 from domain.subscribers import Frequency
 from domain.vocabulary import Language
 from storage import rows, sql
@@ -36,7 +36,7 @@ class Claimed:
     attempts: int
 
 
-async def fan_out(notice_id: int, posting: JobPosting, now: datetime) -> int:
+async def fan_out(notice_id: int, posting: Item, now: datetime) -> int:
     """Write one pending delivery for each chat that a posting interests and say how many.
 
     The same rule as `domain.matching.is_relevant`, in the database; a chat whose several filters match is told once,
@@ -62,7 +62,7 @@ async def _zones(frequency: Frequency) -> list[str]:
 
 
 async def _fan_out_group(
-    notice_id: int, posting: JobPosting, frequency: Frequency, zone: str, window: datetime, now: datetime
+    notice_id: int, posting: Item, frequency: Frequency, zone: str, window: datetime, now: datetime
 ) -> int:
     lane = Lane.ALERT if frequency is Frequency.IMMEDIATE else Lane.DIGEST
     values: list[object] = [notice_id, "posting", lane.order, window, now, frequency.value]
@@ -79,9 +79,9 @@ async def _fan_out_group(
     if posting.audience:
         wanted = _placeholders(values, [audience.value for audience in posting.audience])
         conditions.append(f"(s.audience IS NULL OR s.audience IN ({wanted}))")
-    if posting.grade:
+    if isinstance(posting, JobPosting) and posting.grade:
         conditions.append(f"(s.grade IS NULL OR s.grade = {_placeholders(values, [posting.grade])})")
-    if posting.level_min is not None and posting.level_max is not None:
+    if isinstance(posting, JobPosting) and posting.level_min is not None and posting.level_max is not None:
         highest, lowest = (
             _placeholders(values, [posting.level_max]),
             _placeholders(values, [posting.level_min]),
@@ -139,7 +139,7 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
     ledger = (
         await Delivery.filter(id__in=[item.id for item in claimed])
         .order_by("id")
-        .prefetch_related("chat", "notice__posting__source")
+        .prefetch_related("chat", "notice__posting__source", "notice__posting__copies__source")
     )
     filters: defaultdict[tuple[int, int], list[Subscription]] = defaultdict(list)
     for chosen in await Subscription.filter(chat_id__in={row.chat_id for row in ledger}).order_by("id"):
@@ -158,7 +158,7 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
 def _still_wanted_by(row: Delivery, filters: Sequence[Subscription], now: datetime) -> Subscription | None:
     if row.chat.suspended_at or row.notice.posting is None:
         return None
-    posting = rows.posting(row.notice.posting)
+    posting = rows.item(row.notice.posting)
     if not is_open(posting, now):
         return None
     speaking = [item for item in filters if not (item.paused_until and item.paused_until > now)]

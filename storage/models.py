@@ -72,15 +72,24 @@ class Source(Model):
 
 
 class Posting(Model):
-    """One vacancy of one source. `key` is the SHA-256 of its identity and is kept for good."""
+    """One vacancy or session of one source. `key` is the SHA-256 of its identity and is kept for good.
+
+    `starts` and `ends` are ISO 8601, a day or an instant. `original` is the posting of which this one is a copy.
+    """
 
     id = fields.BigIntField(primary_key=True)
     source_id: str
     source: fields.ForeignKeyRelation[Source] = fields.ForeignKeyField(
         "storage.Source", related_name="postings", on_delete=fields.RESTRICT
     )
+    kind = fields.CharField(max_length=8, default="job", db_default="job")
     key = fields.CharField(max_length=64)
     identity = fields.TextField()
+    original_id: int | None
+    original: fields.ForeignKeyNullableRelation[Posting] = fields.ForeignKeyField(
+        "storage.Posting", related_name="copies", on_delete=fields.SET_NULL, null=True
+    )
+    copies: fields.ReverseRelation[Posting]
     title = fields.TextField()
     url = fields.TextField(null=True)
     organisation = fields.TextField(null=True)
@@ -95,6 +104,10 @@ class Posting(Model):
     languages_asset = fields.JSONField[list[str]]()
     route = fields.CharField(max_length=16, null=True)
     contract = fields.TextField(null=True)
+    centre = fields.TextField(null=True)
+    mode = fields.CharField(max_length=16, null=True)
+    starts = fields.CharField(max_length=40, null=True)
+    ends = fields.CharField(max_length=40, null=True)
     published = fields.DatetimeField(null=True)
     deadline = fields.DatetimeField(null=True)
     status = fields.CharField(max_length=16)
@@ -107,7 +120,22 @@ class Posting(Model):
     class Meta:
         table = "posting"
         unique_together = (("source", "key"),)
-        indexes = (Index(fields=("first_seen_at",)), Index(fields=("deadline",)))
+        indexes = (Index(fields=("first_seen_at",)), Index(fields=("deadline",)), Index(fields=("original_id",)))
+
+
+class PostingClue(Model):
+    """What copies of a vacancy share, to find them by (domain/clusters.py)."""
+
+    id = fields.BigIntField(primary_key=True)
+    clue = fields.CharField(max_length=64)
+    posting_id: int
+    posting: fields.ForeignKeyRelation[Posting] = fields.ForeignKeyField(
+        "storage.Posting", related_name="clues", on_delete=fields.CASCADE
+    )
+
+    class Meta:
+        table = "posting_clue"
+        unique_together = (("clue", "posting"),)
 
 
 class Chat(Model):

@@ -1,4 +1,4 @@
-"""Vacancies as rows: one reading of a source is one transaction, with the deliveries it causes."""
+"""Vacancies and sessions as rows: one reading of a source is one transaction, with the deliveries it causes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from domain.deliveries import StoredPosting
-from domain.postings import Change, JobPosting, PostingStatus, decide_changes, is_open
+from domain.postings import Change, Item, PostingStatus, decide_changes, is_open
 from domain.sources import STALE_NEWS, Tally
-from storage import deliveries, rows, sql
+from storage import clusters, deliveries, rows, sql
 from storage.models import Notice, Posting
 
 RECENT = timedelta(days=30)
@@ -35,9 +36,9 @@ class Reading:
     `listed` how many entries were read.
     """
 
-    new: tuple[JobPosting, ...] = ()
-    changed: tuple[tuple[JobPosting, tuple[Change, ...]], ...] = ()
-    gone: tuple[JobPosting, ...] = ()
+    new: tuple[Item, ...] = ()
+    changed: tuple[tuple[Item, tuple[Change, ...]], ...] = ()
+    gone: tuple[Item, ...] = ()
     known: int = 0
     listed: int = 0
     deliveries: int = 0
@@ -48,27 +49,27 @@ class Reading:
         return Tally(self.known, self.listed, len(self.new), len(self.changed))
 
 
-async def compare(source_id: str, postings: Sequence[JobPosting], now: datetime, *, complete: bool = False) -> Reading:
+async def compare(source_id: str, postings: Sequence[Item], now: datetime, *, complete: bool = False) -> Reading:
     """Tell what a reading would bring, and store nothing. `complete`: it is the whole listing, not a window of it."""
     unique = {posting.key: posting for posting in postings}
     known = {row.key: row for row in await _rows(source_id, list(unique))}
     changed = []
     for key, posting in unique.items():
-        if key in known and (changes := decide_changes(rows.posting(known[key]), posting)):
+        if key in known and (changes := decide_changes(rows.item(known[key]), posting)):
             changed.append((posting, changes))
     before = await _open_keys(source_id, now)
     gone = await _rows(source_id, [key for key in before if key not in unique]) if complete else []
     return Reading(
         new=tuple(p for key, p in unique.items() if key not in known),
         changed=tuple(changed),
-        gone=tuple(map(rows.posting, gone)),
+        gone=tuple(map(rows.item, gone)),
         known=len(before),
         listed=len(unique),
     )
 
 
 async def record(
-    source_id: str, postings: Sequence[JobPosting], now: datetime, *, first: bool = False, complete: bool = False
+    source_id: str, postings: Sequence[Item], now: datetime, *, first: bool = False, complete: bool = False
 ) -> Reading:
     """Store a reading of a source and the deliveries that it causes, in one transaction.
 
@@ -79,11 +80,16 @@ async def record(
         reading = await compare(source_id, postings, now, complete=complete)
         for some in _batches(reading.new):
             await Posting.bulk_create([_row(source_id, posting, now) for posting in some])
+        fresh = await _rows(source_id, [posting.key for posting in reading.new])
+        await clusters.note(fresh)
+        copies = await clusters.join(fresh, now)
         news = {posting.key: posting for posting in reading.new if _is_news(posting, now, first=first)}
-        count = sum([await _announce(row, news[row.key], now) for row in await _rows(source_id, list(news))])
+        count = sum(
+            [await _announce(row, news[row.key], now) for row in fresh if row.key in news and row.id not in copies]
+        )
         for posting, _ in reading.changed:
             row = Posting.filter(source_id=source_id, key=posting.key)
-            await row.update(revision=F("revision") + 1, **rows.posting_columns(posting))
+            await row.update(revision=F("revision") + 1, **rows.item_columns(posting))
         for keys in _batches([posting.key for posting in postings]):
             await Posting.filter(source_id=source_id, key__in=keys).update(last_seen_at=now, missed=0)
         if complete:
@@ -92,35 +98,53 @@ async def record(
 
 
 async def latest(now: datetime, span: timedelta, limit: int = 500) -> list[StoredPosting]:
-    """List the open postings first seen within `span`, newest first."""
-    found = (
-        await Posting.filter(first_seen_at__gte=now - span, status=PostingStatus.OPEN.value)
-        .order_by("-first_seen_at", "-id")
-        .limit(limit)
-        .prefetch_related("source")
+    """List the vacancies open at `now` and first seen within `span`, newest first; copies stand behind their original.
+
+    A copy speaks for itself when its original has closed.
+    """
+    found = _told(_open(now).filter(kind=rows.JOB, first_seen_at__gte=now - span), now)
+    return [rows.stored(row) for row in await found.order_by("-first_seen_at", "-id").limit(limit)]
+
+
+async def sessions(now: datetime, limit: int = 500) -> list[StoredPosting]:
+    """List the sessions of courses to come, the next first."""
+    found = _told(_open(now).filter(kind=rows.COURSE, starts__gte=now.date().isoformat()), now)
+    return [rows.stored(row) for row in await found.order_by("starts", "id").limit(limit)]
+
+
+def _told(query: QuerySet[Posting], now: datetime) -> QuerySet[Posting]:
+    """Leave out the copies whose original is open, and fetch what `rows.stored` needs."""
+    closed = ~Q(original__status=PostingStatus.OPEN.value) | Q(original__deadline__lt=now)
+    return query.filter(Q(original_id__isnull=True) | closed).prefetch_related("source", "copies__source")
+
+
+def _open(now: datetime) -> QuerySet[Posting]:
+    """Ask for what `is_open`; sessions that began today are among them."""
+    return Posting.filter(
+        Q(deadline__isnull=True) | Q(deadline__gte=now),
+        Q(starts__isnull=True) | Q(starts__gte=now.date().isoformat()),
+        status=PostingStatus.OPEN.value,
     )
-    stored = [rows.stored(row) for row in found]
-    return [item for item in stored if is_open(item.posting, now)]
 
 
-async def version() -> str:
-    """Give a mark that changes when a posting comes or changes, cheap enough to ask every second or two."""
+async def version(now: datetime) -> str:
+    """Give a mark that changes when a posting comes or changes, and at midnight; cheap enough to ask every second."""
     [row] = await sql.rows("SELECT max(id) AS latest, sum(revision) AS revisions FROM posting")
-    return f"{row['latest']}/{row['revisions']}"
+    return f"{now.date()}/{row['latest']}/{row['revisions']}"
 
 
 async def get(posting_id: int) -> StoredPosting | None:
     """Find a posting by its number."""
-    row = await Posting.get_or_none(id=posting_id).prefetch_related("source")
+    row = await Posting.get_or_none(id=posting_id).prefetch_related("source", "copies__source")
     return rows.stored(row) if row else None
 
 
-async def _announce(row: Posting, posting: JobPosting, now: datetime) -> int:
+async def _announce(row: Posting, posting: Item, now: datetime) -> int:
     notice = await Notice.create(subject=f"posting:{row.id}", revision=1, posting_id=row.id, created_at=now)
     return await deliveries.fan_out(notice.id, posting, now)
 
 
-def _is_news(posting: JobPosting, now: datetime, *, first: bool) -> bool:
+def _is_news(posting: Item, now: datetime, *, first: bool) -> bool:
     if not is_open(posting, now):
         return False
     return not first or (posting.published is not None and now - posting.published <= STALE_NEWS)
@@ -138,8 +162,7 @@ async def _miss(source_id: str, keys: Sequence[str]) -> None:
 
 async def _open_keys(source_id: str, now: datetime) -> list[str]:
     """List the keys of what `is_open`, without its rows: a source may have thousands."""
-    there = Posting.filter(source_id=source_id, status=PostingStatus.OPEN.value)
-    keys: list[Any] = await there.filter(Q(deadline__isnull=True) | Q(deadline__gte=now)).values_list("key", flat=True)
+    keys: list[Any] = await _open(now).filter(source_id=source_id).values_list("key", flat=True)
     return keys
 
 
@@ -149,8 +172,8 @@ async def _rows(source_id: str, keys: Sequence[str]) -> list[Posting]:
     return [row for some in found for row in some]
 
 
-def _row(source_id: str, posting: JobPosting, now: datetime) -> Posting:
-    values = rows.posting_columns(posting)
+def _row(source_id: str, posting: Item, now: datetime) -> Posting:
+    values = rows.item_columns(posting)
     return Posting(source_id=source_id, key=posting.key, first_seen_at=now, last_seen_at=now, **values)
 
 

@@ -2,54 +2,96 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date, datetime
 from typing import Any
 
-from domain.deliveries import StoredPosting
-from domain.postings import ATTRIBUTES, JobPosting, PostingStatus
+from domain.courses import CourseInstance, CourseStatus
+from domain.deliveries import Link, StoredPosting
+from domain.postings import Item, JobPosting, PostingStatus
 from domain.subscribers import Interests
 from domain.vocabulary import Audience, Route
 from storage.models import Posting, Subscription
 
-
-def posting_columns(posting: JobPosting) -> dict[str, Any]:
-    """Write a posting as columns."""
-    values: dict[str, Any] = {name: getattr(posting, name) for name in ATTRIBUTES}
-    values["fields_"] = list(values.pop("fields"))
-    for name in ("audience", "languages", "languages_asset"):
-        values[name] = [str(item) for item in values[name]]
-    values["status"] = posting.status.value
-    values["route"] = posting.route.value if posting.route else None
-    return values
+JOB, COURSE = "job", "course"
+_UNLIKE = {"fields": "fields_", "start": "starts", "end": "ends"}
+"""Columns that do not bear the name of their attribute."""
 
 
-def posting(row: Posting) -> JobPosting:
-    """Read a posting."""
+def item_columns(item: Item) -> dict[str, Any]:
+    """Write a vacancy or a session as columns; one status serves both, so that what is open is one question."""
+    columns = {_UNLIKE.get(each.name, each.name): _column(getattr(item, each.name)) for each in fields(item)}
+    if isinstance(item, JobPosting):
+        return {"kind": JOB, **columns}
+    status = PostingStatus.OPEN if item.status is CourseStatus.SCHEDULED else PostingStatus.CANCELLED
+    begins, ends = (moment.isoformat() if moment else None for moment in (item.start, item.end))
+    moments = {"starts": begins, "ends": ends}
+    return {"kind": COURSE, **columns, "languages_asset": [], "status": status.value, **moments}
+
+
+def _column(value: object) -> object:
+    return [str(part) for part in value] if isinstance(value, tuple) else value
+
+
+def item(row: Posting) -> Item:
+    """Read a vacancy or a session."""
+    return _course(row) if row.kind == COURSE else _job(row)
+
+
+def _common(row: Posting) -> dict[str, Any]:
+    return {
+        "identity": row.identity,
+        "title": row.title,
+        "url": row.url,
+        "fields": tuple(row.fields_),
+        "audience": tuple(Audience(item) for item in row.audience),
+        "country": row.country,
+        "city": row.city,
+        "languages": tuple(row.languages),
+        "route": Route(row.route) if row.route else None,
+        "published": row.published,
+        "deadline": row.deadline,
+        "summary": row.summary,
+    }
+
+
+def _job(row: Posting) -> JobPosting:
     return JobPosting(
-        identity=row.identity,
-        title=row.title,
-        url=row.url,
+        **_common(row),
         organisation=row.organisation,
         grade=row.grade,
         level_min=row.level_min,
         level_max=row.level_max,
-        fields=tuple(row.fields_),
-        audience=tuple(Audience(item) for item in row.audience),
-        country=row.country,
-        city=row.city,
-        languages=tuple(row.languages),
         languages_asset=tuple(row.languages_asset),
-        route=Route(row.route) if row.route else None,
         contract=row.contract,
-        published=row.published,
-        deadline=row.deadline,
         status=PostingStatus(row.status),
-        summary=row.summary,
     )
 
 
+def _course(row: Posting) -> CourseInstance:
+    """Read a session; one that its calendar dropped is as good as cancelled."""
+    scheduled = row.status == PostingStatus.OPEN.value
+    return CourseInstance(
+        **_common(row),
+        start=_moment(row.starts),
+        end=_moment(row.ends),
+        centre=row.centre,
+        mode=row.mode,
+        status=CourseStatus.SCHEDULED if scheduled else CourseStatus.CANCELLED,
+    )
+
+
+def _moment(text: str | None) -> date | datetime | None:
+    """Read a day, or an instant, which is longer."""
+    if text is None:
+        return None
+    return date.fromisoformat(text) if len(text) == len("2027-01-18") else datetime.fromisoformat(text)
+
+
 def stored(row: Posting) -> StoredPosting:
-    """Read a posting with its number and its source, which must have been fetched along."""
-    return StoredPosting(row.id, posting(row), row.source.title)
+    """Read a posting with its number, its source and its copies, all of which must have been fetched along."""
+    copies = tuple(Link(copy.source.title, copy.url) for copy in row.copies if copy.url and copy.url != row.url)
+    return StoredPosting(row.id, item(row), row.source.title, copies)
 
 
 def interests(row: Subscription) -> Interests:

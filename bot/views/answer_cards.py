@@ -21,6 +21,7 @@ from bot.views.answer_parts import (
     told,
 )
 from bot.views.message import Button, Message, escape
+from bot.views.postings import format_days
 from domain.answering.answers import Ref
 from domain.knowledge import Bilingual, Centre, Course, Job, Knowledge, Record, Resource, Term
 from domain.vocabulary import Language
@@ -32,6 +33,8 @@ LONG = 600
 TWO_COLUMNS = 3
 SYNONYMS = 4
 BRIEF = 280
+NEXT = 3
+"""Sessions to come that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _course_facts(course: Course, desk: Desk) -> dict[str, str]:
         if course.duration_days or course.duration_text.fr
         else "",
         "cost": desk.label("cost", desk(f"cost-{course.cost or 'unknown'}")),
-        "date": desk.label("date", _held(course.last_session, desk)),
+        "date": desk.label("date", _next(course, desk) or _held(course.last_session, desk)),
         "route": _route(course.route, course.route_basis, desk),
         "website": desk.label("website", link(course.url) if course.url else desk.unknown()),
     }
@@ -207,6 +210,13 @@ def _course_facts(course: Course, desk: Desk) -> dict[str, str]:
 def _duration(course: Course, desk: Desk) -> str:
     own = course.duration_text.best(desk.language)
     return escape(own) if own else desk("days", count=course.duration_days)
+
+
+def _next(course: Course, desk: Desk) -> str:
+    """Say when a course is held next, as far as calendars tell; nothing when none does."""
+    coming = desk.knowledge.sessions.get(course.id, ())[:NEXT]
+    days = [words for session in coming if (words := format_days(session, desk.language))]
+    return desk("next-held", dates=", ".join(days)) if days else ""
 
 
 def _held(last: date | None, desk: Desk) -> str:

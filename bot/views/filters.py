@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.callbacks import encode
 from bot.views.message import Button, Message, escape
@@ -21,11 +21,12 @@ LONGEST_WORD = 40
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Short names of areas and of their fields, in both languages."""
+    """Short names of areas, of their fields, and of centres, in both languages."""
 
     areas: Mapping[str, Mapping[Language, str]]
     fields: Mapping[str, Mapping[Language, str]]
     area_of: Mapping[str, str]
+    centres: Mapping[str, Mapping[Language, str]] = field(default_factory=dict)
 
     def field(self, slug: str, language: Language) -> str:
         """Name a field; one that is no more keeps its slug."""
@@ -34,6 +35,10 @@ class Labels:
     def area(self, slug: str, language: Language) -> str:
         """Name an area."""
         return self.areas.get(slug, {}).get(language, slug)
+
+    def centre(self, slug: str, language: Language) -> str:
+        """Name a centre; an organiser that is none of ours is given by name already."""
+        return self.centres.get(slug, {}).get(language, slug)
 
     def fields_in(self, area: str) -> tuple[str, ...]:
         """List the fields of an area."""

@@ -68,6 +68,7 @@ answer-days = { $count ->
    *[other] { $count } days
     }
 answer-about-days = about { $days }
+answer-next-held = next held { $dates } (from the centre’s calendar)
 answer-last-held = last held on { $date }, as far as known; no coming date is known
 answer-no-date = no date known, past or to come
 answer-cost-free = free

@@ -152,13 +152,36 @@ card-deadline-unknown = ⏳ Closing date not stated
 card-closed = ⛔ Vacancy closed
 card-filter = Filter: { $filter }
 card-source = Source: { $source }
+card-also = also: { $sources }
+card-course = Course
+card-mode-in_person = in person
+card-mode-online = online
+card-mode-blended = in person and online
+card-days = 📅 { $days }
+days = { $start } to { $end }
+card-enrol-nomination = 🏛 Through your hierarchy or your Permanent Mission
+card-enrol-individual = 👤 Individual registration
+card-enrol-roster = 🗂 Through a roster
+enrol-deadline = ⏳ Register by { $deadline }{ $days ->
+        [0] {" "}– today
+        [one] {" "}– tomorrow
+       *[other] {" "}– in { $days } days
+    }
+enrol-deadline-unknown = ⏳ Closing date for registration not stated
+enrol-closed = ⛔ Registration closed
 button-open = Open the notice
 button-my-alerts = My alerts
-digest-title =
+digest-title-jobs =
     { $count ->
         [one] <b>One new vacancy for you</b>
        *[other] <b>{ $count } new vacancies for you</b>
     }
+digest-title-courses =
+    { $count ->
+        [one] <b>One new course session for you</b>
+       *[other] <b>{ $count } new course sessions for you</b>
+    }
+digest-title-both = <b>{ $count } vacancies and course sessions for you</b>
 digest-days = { $days ->
         [0] closes today
         [one] closes tomorrow

@@ -68,6 +68,7 @@ answer-days = { $count ->
    *[other] { $count } jours
     }
 answer-about-days = environ { $days }
+answer-next-held = prochaines sessions : { $dates } (calendrier du centre)
 answer-last-held = dernière session connue le { $date } ; aucune date à venir n’est connue
 answer-no-date = aucune date connue, ni passée ni à venir
 answer-cost-free = gratuit

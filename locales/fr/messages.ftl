@@ -152,13 +152,36 @@ card-deadline-unknown = ⏳ Date de clôture non précisée
 card-closed = ⛔ Offre close
 card-filter = Filtre : { $filter }
 card-source = Source : { $source }
+card-also = aussi : { $sources }
+card-course = Cours
+card-mode-in_person = en présentiel
+card-mode-online = en ligne
+card-mode-blended = en présentiel et en ligne
+card-days = 📅 { $days }
+days = du { $start } au { $end }
+card-enrol-nomination = 🏛 Inscription par votre hiérarchie ou votre Mission permanente
+card-enrol-individual = 👤 Inscription individuelle
+card-enrol-roster = 🗂 Inscription par un fichier de réserve
+enrol-deadline = ⏳ Inscription jusqu’au { $deadline }{ $days ->
+        [0] {" "}– aujourd’hui
+        [one] {" "}– demain
+       *[other] {" "}– dans { $days } jours
+    }
+enrol-deadline-unknown = ⏳ Date limite d’inscription non précisée
+enrol-closed = ⛔ Inscriptions closes
 button-open = Ouvrir l’annonce
 button-my-alerts = Mes alertes
-digest-title =
+digest-title-jobs =
     { $count ->
         [one] <b>Une nouvelle offre pour vous</b>
        *[other] <b>{ $count } nouvelles offres pour vous</b>
     }
+digest-title-courses =
+    { $count ->
+        [one] <b>Une nouvelle session de cours pour vous</b>
+       *[other] <b>{ $count } nouvelles sessions de cours pour vous</b>
+    }
+digest-title-both = <b>{ $count } offres et sessions de cours pour vous</b>
 digest-days = { $days ->
         [0] clôt aujourd’hui
         [one] clôt demain

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.deliveries import Parcel
-from domain.postings import JobPosting
+from domain.postings import Item, JobPosting
 from domain.sources import Source
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Language
@@ -43,8 +43,8 @@ async def person(
     return filter_id
 
 
-async def publish(now: datetime, *published: JobPosting, first: bool = False) -> Reading:
-    """Let the source of the tests publish vacancies, and store the reading."""
+async def publish(now: datetime, *published: Item, first: bool = False) -> Reading:
+    """Let the source of the tests publish vacancies or sessions, and store the reading."""
     if not await sources.chosen([SOURCE.id], now):
         await sources.reconcile([SOURCE], now)
     return await postings.record(SOURCE.id, published, now, first=first)

@@ -375,7 +375,11 @@ async def _parents_first() -> list[str]:
     references, ordered = await _references(), list[str]()
     waiting = await tables()
     while waiting:
-        free = [one for one in waiting if not any(child == one and parent in waiting for child, parent in references)]
+        free = [
+            one
+            for one in waiting
+            if not any(child == one != parent and parent in waiting for child, parent in references)
+        ]
         assert free, f"tables refer to each other in a circle: {waiting}"
         ordered += free
         waiting = [table for table in waiting if table not in free]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.courses import CourseInstance, CourseStatus
+from domain.deliveries import Link
 from domain.postings import Change, JobPosting, PostingStatus
-from domain.sources import STALE_NEWS
+from domain.sources import STALE_NEWS, Source
+from domain.subscribers import Interests
 from domain.vocabulary import Audience, Route
 from storage import postings, sources, sql
 from tests.integration.builders import SOURCE, count, job, jobs, ledger, person, publish
@@ -184,10 +187,103 @@ async def test_the_latest_are_open_recent_and_newest_first(now: datetime) -> Non
     await publish(now - day, job("newer"), job("newest"), job("over", deadline=now - timedelta(hours=1)))
     found = await postings.latest(now, 7 * day)
     assert [item.posting.identity for item in found] == ["newest", "newer", "older"]
-    assert [item.posting.identity for item in await postings.latest(now, 7 * day, limit=1)] == []
+    assert [item.posting.identity for item in await postings.latest(now, 7 * day, limit=1)] == ["newest"]
 
 
 async def test_a_reading_of_many_hundreds_is_whole(now: datetime) -> None:
     await publish(now, *jobs(1100))
     reading = await publish(now, *jobs(1100), job("one more"))
     assert (reading.new, reading.changed) == ((job("one more"),), ())
+
+
+OTHER_SITE = Source("relief", "ReliefWeb", "jobs", "rss", "http://127.0.0.1:9/relief.rss", 60, "en")
+COPY = replace(
+    COMPLETE, identity="relief:9", title="Conseiller·ère police", url="https://relief.example/9", organisation=None
+)
+
+
+async def copied(now: datetime) -> None:
+    """Let two sources publish the same vacancy, one after the other."""
+    await sources.reconcile([SOURCE, OTHER_SITE], now)
+    await publish(now, COMPLETE)
+    await postings.record(OTHER_SITE.id, [COPY], now)
+
+
+async def test_a_vacancy_that_a_second_source_publishes_too_is_not_announced_again(now: datetime) -> None:
+    await person(1, now)
+    await copied(now)
+    assert [row["identity"] for row in await ledger()] == ["native:4711"]
+
+
+async def test_a_vacancy_of_two_sources_is_listed_once_with_both_links(now: datetime) -> None:
+    await copied(now)
+    [found] = await postings.latest(now, timedelta(days=1))
+    assert (found.posting.identity, found.source) == ("native:4711", SOURCE.title)
+    assert found.copies == (Link(OTHER_SITE.title, "https://relief.example/9"),)
+
+
+async def test_a_copy_speaks_for_itself_when_its_original_has_closed(now: datetime) -> None:
+    await copied(now)
+    await publish(now, replace(COMPLETE, status=PostingStatus.CLOSED))
+    [found] = await postings.latest(now, timedelta(days=1))
+    assert (found.posting.identity, found.copies) == ("relief:9", ())
+
+
+async def test_copies_within_one_reading_are_found_too(now: datetime) -> None:
+    await person(1, now)
+    french = replace(COMPLETE, identity="native:4712", title="Conseiller pour la police", url=None)
+    english = replace(COMPLETE, identity="native:4713", title="Adviser to the Police", url=None)
+    await publish(now, french, english)
+    assert [row["identity"] for row in await ledger()] == ["native:4712"]
+
+
+SESSION = CourseInstance(
+    identity="uid:1@centre",
+    title="Police des Nations Unies",
+    url="https://centre.example/unpol",
+    start=date(2027, 1, 12),
+    end=date(2027, 1, 16),
+    centre="emp",
+    mode="in_person",
+    fields=("police",),
+    audience=(Audience.POLICE,),
+    country="ML",
+    city="Bamako",
+    languages=("fr",),
+    route=Route.NOMINATION,
+    published=datetime(2026, 11, 20, 8, 0, tzinfo=UTC),
+    deadline=datetime(2026, 12, 20, 23, 59, 59, tzinfo=UTC),
+    summary="Pour la police.",
+)
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        SESSION,
+        CourseInstance("uid:2", "Sans rien"),
+        replace(SESSION, start=datetime(2027, 1, 12, 8, 30, tzinfo=UTC), end=None),
+        replace(SESSION, status=CourseStatus.CANCELLED),
+    ],
+)
+async def test_a_session_is_read_back_as_it_was_stored(session: CourseInstance, now: datetime) -> None:
+    await publish(now, session)
+    found = await postings.get((await stored(session.identity))["id"])
+    assert found is not None
+    assert found.posting == session
+
+
+async def test_a_session_is_announced_to_who_asked_for_its_field(now: datetime) -> None:
+    await person(1, now, Interests(frozenset({"police"}), 4, 5))
+    await person(2, now, Interests(frozenset({"elections"})))
+    await publish(now, SESSION)
+    assert [(row["chat_id"], row["identity"]) for row in await ledger()] == [(1, SESSION.identity)]
+
+
+async def test_sessions_to_come_are_listed_apart_the_next_first(now: datetime) -> None:
+    later = replace(SESSION, identity="uid:3", start=datetime(2027, 3, 1, 8, 0, tzinfo=UTC), end=None)
+    past = replace(SESSION, identity="uid:4", start=now.date() - timedelta(days=9), end=None, deadline=None)
+    cancelled = replace(SESSION, identity="uid:5", status=CourseStatus.CANCELLED)
+    await publish(now, later, SESSION, past, cancelled, job())
+    assert [item.posting.identity for item in await postings.sessions(now)] == ["uid:1@centre", "uid:3"]
+    assert [item.posting.identity for item in await postings.latest(now, timedelta(days=1))] == ["job-1"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from domain.postings import ATTRIBUTES, MEANINGFUL, Change, JobPosting, PostingStatus, decide_changes, is_open
+from domain.courses import CourseInstance, CourseStatus
+from domain.postings import MEANINGFUL, Change, JobPosting, PostingStatus, decide_changes, is_open
 from domain.vocabulary import Audience, Language, Route
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -67,8 +68,38 @@ def test_several_changes_are_told_in_a_fixed_order() -> None:
     assert [change.attribute for change in decide_changes(POSTING, after)] == ["title", "city", "status"]
 
 
-def test_what_is_compared_exists() -> None:
-    assert set(MEANINGFUL) <= set(ATTRIBUTES)
+@pytest.mark.parametrize("kind", MEANINGFUL)
+def test_what_is_compared_exists(kind: type[JobPosting]) -> None:
+    assert set(MEANINGFUL[kind]) <= {field.name for field in fields(kind)}
+
+
+COURSE = CourseInstance("uid", "Police des Nations Unies", start=date(2027, 1, 12), end=date(2027, 1, 16))
+
+
+def test_a_session_that_moves_or_is_cancelled_has_changed() -> None:
+    moved = replace(COURSE, start=date(2027, 1, 19), end=date(2027, 1, 23))
+    assert [change.attribute for change in decide_changes(COURSE, moved)] == ["start", "end"]
+    cancelled = replace(COURSE, status=CourseStatus.CANCELLED)
+    assert [change.attribute for change in decide_changes(COURSE, cancelled)] == ["status"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "opened"),
+    [
+        ({}, True),
+        ({"start": None}, True),
+        ({"start": NOW.date()}, True),
+        ({"start": NOW.date() - timedelta(days=1)}, False),
+        ({"start": NOW + timedelta(hours=1)}, True),
+        ({"start": NOW}, False),
+        ({"deadline": NOW - timedelta(seconds=1)}, False),
+        ({"status": CourseStatus.CANCELLED}, False),
+    ],
+)
+def test_a_session_is_open_until_it_begins_or_its_registration_ends(
+    attributes: dict[str, object], opened: bool
+) -> None:
+    assert is_open(replace(COURSE, **attributes), NOW) is opened  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

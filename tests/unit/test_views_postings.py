@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -12,8 +12,9 @@ import pytest
 from bot.views.filters import Labels
 from bot.views.message import Message
 from bot.views.postings import render_card, render_digest, render_list, render_matches
-from domain.deliveries import StoredPosting
-from domain.postings import JobPosting, PostingStatus
+from domain.courses import CourseInstance, CourseStatus
+from domain.deliveries import Link, StoredPosting
+from domain.postings import Item, JobPosting, PostingStatus
 from domain.subscribers import Interests
 from domain.vocabulary import Language, Route
 
@@ -24,6 +25,7 @@ LABELS = Labels(
     areas={"safety": {FR: "Sécurité et justice", EN: "Security and justice"}},
     fields={"police": {FR: "Police", EN: "Police"}, "prisons": {FR: "Prisons", EN: "Prisons"}},
     area_of={"police": "safety", "prisons": "safety"},
+    centres={"emp": {FR: "EMP Bamako", EN: "EMP Bamako"}},
 )
 POSTING = JobPosting(
     identity="1",
@@ -46,11 +48,11 @@ LONG = "Conseillère ou conseiller principal pour la réforme de la police et l�
 ENDLESS = "😀<&" * 3000
 
 
-def card(posting: JobPosting, language: Language = FR, zone: str = "UTC", source: str = "UN Careers") -> Message:
+def card(posting: Item, language: Language = FR, zone: str = "UTC", source: str = "UN Careers") -> Message:
     return render_card(StoredPosting(1, posting, source), INTERESTS, LABELS, language, zone, NOW)
 
 
-def digest(posting: JobPosting, count: int, language: Language = FR) -> Message:
+def digest(posting: Item, count: int, language: Language = FR) -> Message:
     stored = [StoredPosting(number, posting, "UN Careers") for number in range(count)]
     return render_digest(stored, INTERESTS, LABELS, language, "UTC", NOW)
 
@@ -87,6 +89,66 @@ def test_a_card_says_the_same_in_english() -> None:
         "Filter: Police · P-3 to P-5",
         "Source: UN Careers",
     ]
+
+
+SESSION = CourseInstance(
+    identity="uid:1",
+    title="Police <des Nations Unies>",
+    url="https://emp.example/1",
+    start=date(2027, 1, 12),
+    end=date(2027, 1, 16),
+    centre="emp",
+    mode="in_person",
+    fields=("police",),
+    country="ML",
+    city="Bamako",
+    languages=("fr",),
+    route=Route.NOMINATION,
+    deadline=NOW + timedelta(days=10),
+)
+
+
+def test_a_card_of_a_session_says_where_when_and_how_to_register() -> None:
+    assert card(SESSION).plain.split("\n") == [
+        "🎓 Cours · Police · Bamako, Mali",
+        "Police <des Nations Unies>",
+        "EMP Bamako",
+        "",
+        "📅 du 12 janvier 2027 au 16 janvier 2027 · en présentiel",
+        "🏛 Inscription par votre hiérarchie ou votre Mission permanente",
+        "🗣 français exigé",
+        "⏳ Inscription jusqu’au 3 décembre 2026, 12:00 (UTC) – dans 10 jours",
+        "",
+        "Filtre\u202f: Police · P-3 à P-5",
+        "Source\u202f: UN Careers",
+    ]
+    assert "📅 12 January 2027 to 16 January 2027 · in person" in card(SESSION, EN).plain
+
+
+def test_a_card_of_a_session_of_which_little_is_known_says_nothing_more() -> None:
+    bare = CourseInstance("uid:2", "Sans rien", start=datetime(2027, 1, 12, 8, 0, tzinfo=UTC))
+    assert card(bare).plain.split("\n")[:5] == [
+        "🎓 Cours", "Sans rien", "", "📅 12 janvier 2027", "⏳ Date limite d’inscription non précisée",
+    ]  # fmt: skip
+    assert "⛔ Inscriptions closes" in card(replace(bare, status=CourseStatus.CANCELLED)).plain
+
+
+def test_a_digest_names_vacancies_sessions_or_both() -> None:
+    def title(*postings: Item) -> str:
+        stored = [StoredPosting(number, posting, "x") for number, posting in enumerate(postings)]
+        return render_digest(stored, INTERESTS, LABELS, FR, "UTC", NOW).plain.split("\n")[0]
+
+    assert title(POSTING, POSTING) == "2 nouvelles offres pour vous"
+    assert title(SESSION) == "Une nouvelle session de cours pour vous"
+    assert title(SESSION, POSTING) == "2 offres et sessions de cours pour vous"
+    assert "</a> · Bamako, Mali · du 12 janvier 2027 au 16 janvier 2027" in digest(SESSION, 1).html
+
+
+def test_a_card_names_the_other_sources_of_the_same_vacancy() -> None:
+    copies = tuple(Link(f"Site <{number}>", f"https://copy.example/{number}?a=1&b=2") for number in range(5))
+    shown = render_card(StoredPosting(1, POSTING, "UN Careers", copies), INTERESTS, LABELS, FR, "UTC", NOW)
+    links = [f'<a href="https://copy.example/{n}?a=1&amp;b=2">Site &lt;{n}&gt;</a>' for n in range(3)]
+    assert f"UN Careers · aussi\u202f: {', '.join(links)}</i>" in shown.html
 
 
 def test_a_card_opens_the_notice_and_leads_to_the_alerts() -> None:

@@ -1,0 +1,52 @@
+"""One vacancy, several postings: the first seen is the original, the others are its copies and are not announced."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.clusters import clues, is_same_vacancy
+from domain.postings import JobPosting, PostingStatus
+from storage import rows, sql
+from storage.models import Posting
+
+
+async def note(postings: Sequence[Posting]) -> None:
+    """Keep the clues by which copies of these will be found."""
+    found = [
+        (clue, row.id) for row in postings if isinstance(item := rows.item(row), JobPosting) for clue in clues(item)
+    ]
+    await sql.execute_many("INSERT INTO posting_clue (clue, posting_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", found)
+
+
+async def join(fresh: Sequence[Posting], now: datetime) -> frozenset[int]:
+    """Put new postings, whose clues are noted, to the originals they copy; give the numbers of the copies."""
+    copies: dict[int, int] = {}
+    for row, older in await _candidates(fresh, now):
+        one, other = rows.item(row), rows.item(older)
+        if row.id in copies or not (isinstance(one, JobPosting) and isinstance(other, JobPosting)):
+            continue
+        if is_same_vacancy(one, other, same_source=row.source_id == older.source_id):
+            copies[row.id] = older.original_id or copies.get(older.id, older.id)
+    for copy, original in copies.items():
+        await Posting.filter(id=copy).update(original_id=original)
+    return frozenset(copies)
+
+
+async def _candidates(fresh: Sequence[Posting], now: datetime) -> list[tuple[Posting, Posting]]:
+    """Pair new postings with older open ones that share a clue, the oldest first."""
+    if not fresh:
+        return []
+    pairs: defaultdict[int, set[int]] = defaultdict(set)
+    numbers = ", ".join(str(row.id) for row in fresh)
+    for pair in await sql.rows(
+        "SELECT DISTINCT mine.posting_id AS fresh, theirs.posting_id AS older FROM posting_clue mine"
+        " JOIN posting_clue theirs ON theirs.clue = mine.clue AND theirs.posting_id < mine.posting_id"
+        " JOIN posting p ON p.id = theirs.posting_id"
+        f" WHERE mine.posting_id IN ({numbers}) AND p.status = $1 AND (p.deadline IS NULL OR p.deadline >= $2)",
+        [PostingStatus.OPEN.value, now],
+    ):
+        pairs[pair["fresh"]].add(pair["older"])
+    older = {row.id: row for row in await Posting.filter(id__in=set().union(*pairs.values()))} if pairs else {}
+    return [(row, older[number]) for row in fresh for number in sorted(pairs[row.id])]
