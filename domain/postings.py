@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from domain.courses import CourseInstance, CourseStatus
 from domain.identity import Identified
-from domain.vocabulary import Audience, Level, Route
+from domain.vocabulary import Audience, Kind, Level, Route
 
 
 class PostingStatus(StrEnum):
@@ -54,6 +54,16 @@ class JobPosting(Identified):
 
 Item = JobPosting | CourseInstance
 """What sources publish and people are told of."""
+
+
+def kind_of(item: Item) -> Kind:
+    """Say what an item offers."""
+    return Kind.JOB if isinstance(item, JobPosting) else Kind.COURSE
+
+
+def languages_of(item: Item) -> frozenset[str]:
+    """Give the languages that an item requires or holds an asset."""
+    return frozenset(item.languages) | frozenset(item.languages_asset if isinstance(item, JobPosting) else ())
 
 
 @dataclass(frozen=True, slots=True)

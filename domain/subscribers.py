@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.vocabulary import Audience, Language, Level
+from domain.vocabulary import Audience, Kind, Language, Level, Route
 
 
 class Frequency(StrEnum):
@@ -21,7 +21,9 @@ class Interests:
     """One filter of a subscriber.
 
     An empty set, or None, means "any". A level is a band for filtering, not an identity. `grade` asks for a grade
-    that has no level, such as CONSULTANT.
+    that has no level, such as CONSULTANT. `kind` keeps vacancies or courses only. `language` (ISO 639-1) asks for posts
+    in which it is required or an asset. `countries` are ISO 3166-1 alpha-2. Each of the words `including` must stand in
+    the text, none of `excluding` may; they are folded.
     """
 
     fields: frozenset[str] = frozenset()
@@ -29,6 +31,12 @@ class Interests:
     level_max: Level | None = None
     audience: Audience | None = None
     grade: str | None = None
+    kind: Kind | None = None
+    route: Route | None = None
+    language: str | None = None
+    countries: frozenset[str] = frozenset()
+    including: frozenset[str] = frozenset()
+    excluding: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,13 @@ class Route(StrEnum):
     ROSTER = "roster"
 
 
+class Kind(StrEnum):
+    """What a posting offers."""
+
+    JOB = "job"
+    COURSE = "course"
+
+
 @dataclass(frozen=True, slots=True)
 class Rank:
     """A rank of a person or a grade of a post: one row of storage/reference/ranks.yaml.

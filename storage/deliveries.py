@@ -16,7 +16,7 @@ from tortoise.expressions import F
 from domain import matching
 from domain.deliveries import DeliveryState, Lane, Migrated, Outcome, Parcel, RetryAfter, Sent, decide_settlement
 from domain.digests import next_window
-from domain.postings import Item, JobPosting, is_open
+from domain.postings import Item, JobPosting, is_open, kind_of, languages_of
 from domain.subscribers import Frequency
 from domain.vocabulary import Language
 from storage import rows, sql
@@ -65,38 +65,60 @@ async def _fan_out_group(
     notice_id: int, posting: Item, frequency: Frequency, zone: str, window: datetime, now: datetime
 ) -> int:
     lane = Lane.ALERT if frequency is Frequency.IMMEDIATE else Lane.DIGEST
-    values: list[object] = [notice_id, "posting", lane.order, window, now, frequency.value]
-    conditions = [
-        "c.suspended_at IS NULL",
-        "(s.paused_until IS NULL OR s.paused_until <= $5)",
-        "s.frequency = $6",
-    ]
+    values: list[object] = [now, frequency.value]
+    conditions = ["c.suspended_at IS NULL", "(s.paused_until IS NULL OR s.paused_until <= $1)", "s.frequency = $2"]
     if frequency is not Frequency.IMMEDIATE:
-        values.append(zone)
-        conditions.append(f"c.timezone = ${len(values)}")
-    wanted = _placeholders(values, [ANY_FIELD, *sorted(matching.subjects(posting))])
-    conditions.append(f"s.id IN (SELECT subscription_id FROM subscription_field WHERE field IN ({wanted}))")
-    if posting.audience:
-        wanted = _placeholders(values, [audience.value for audience in posting.audience])
-        conditions.append(f"(s.audience IS NULL OR s.audience IN ({wanted}))")
-    if isinstance(posting, JobPosting) and posting.grade:
-        conditions.append(f"(s.grade IS NULL OR s.grade = {_placeholders(values, [posting.grade])})")
-    if isinstance(posting, JobPosting) and posting.level_min is not None and posting.level_max is not None:
-        highest, lowest = (
-            _placeholders(values, [posting.level_max]),
-            _placeholders(values, [posting.level_min]),
-        )
-        conditions.append(f"(s.level_min IS NULL OR s.level_min <= {highest})")
-        conditions.append(f"(s.level_max IS NULL OR s.level_max >= {lowest})")
+        conditions.append(f"c.timezone = {_placeholders(values, [zone])}")
+    conditions += _concerned(posting, values)
+    conditions.append(await _worded(posting, conditions, values))
+    columns = _placeholders(values, [notice_id, "posting", lane.order, window])
     written = await sql.rows(
-        "INSERT INTO delivery (notice_id, kind, lane, state, not_before, created_at, attempts,"
-        " chat_id, thread_id, subscription_id)"
-        " SELECT $1, $2, $3, 'pending', $4, $5, 0, s.chat_id, s.thread_id, min(s.id)"
-        f" FROM subscription s JOIN chat c ON c.id = s.chat_id WHERE {' AND '.join(conditions)}"
+        "INSERT INTO delivery (notice_id, kind, lane, not_before, state, created_at, attempts,"
+        f" chat_id, thread_id, subscription_id) SELECT {columns}, 'pending', $1, 0, s.chat_id, s.thread_id, min(s.id)"
+        f" FROM {_LISTENERS} WHERE {' AND '.join(conditions)}"
         " GROUP BY s.chat_id, s.thread_id ON CONFLICT DO NOTHING RETURNING id",
         values,
     )
     return len(written)
+
+
+_LISTENERS = "subscription s JOIN chat c ON c.id = s.chat_id"
+
+
+def _concerned(posting: Item, values: list[object]) -> list[str]:
+    """Write the conditions of `domain.matching`; what the posting does not state makes none."""
+    wanted = _placeholders(values, [ANY_FIELD, *sorted(matching.subjects(posting))])
+    conditions = [f"s.id IN (SELECT subscription_id FROM subscription_field WHERE field IN ({wanted}))"]
+    grade = posting.grade if isinstance(posting, JobPosting) else None
+    for column, stated in (
+        ("kind", [kind_of(posting).value]),
+        ("audience", [audience.value for audience in posting.audience]),
+        ("route", [posting.route.value] if posting.route else []),
+        ("language", sorted(languages_of(posting))),
+        ("grade", [grade] if grade else []),
+    ):
+        if stated:
+            conditions.append(f"(s.{column} IS NULL OR s.{column} IN ({_placeholders(values, stated)}))")
+    if posting.country:
+        like = _placeholders(values, [f"%|{posting.country}|%"])
+        conditions.append(f"(s.countries IS NULL OR s.countries LIKE {like})")
+    if isinstance(posting, JobPosting) and posting.level_min is not None and posting.level_max is not None:
+        highest, lowest = (_placeholders(values, [level]) for level in (posting.level_max, posting.level_min))
+        conditions.append(f"(s.level_min IS NULL OR s.level_min <= {highest})")
+        conditions.append(f"(s.level_max IS NULL OR s.level_max >= {lowest})")
+    return conditions
+
+
+async def _worded(posting: Item, conditions: Sequence[str], values: Sequence[object]) -> str:
+    """Let the rule itself judge the words of the few filters that have any, after all else fits."""
+    asked = await sql.rows(
+        f"SELECT s.id FROM {_LISTENERS} WHERE s.words IS NOT NULL AND {' AND '.join(conditions)}", values
+    )
+    if not asked:
+        return "s.words IS NULL"
+    filters = await Subscription.filter(id__in=[row["id"] for row in asked])
+    fitting = [str(each.id) for each in filters if matching.has_words(posting, rows.interests(each))]
+    return f"(s.words IS NULL OR s.id IN ({', '.join(fitting)}))" if fitting else "s.words IS NULL"
 
 
 def _placeholders(values: list[object], items: Iterable[object]) -> str:

@@ -172,7 +172,11 @@ class Conversation(Model):
 
 
 class Subscription(Model):
-    """One filter of one chat: the person's own choice, as read back to them."""
+    """One filter of one chat: the person's own choice, as read back to them.
+
+    `countries` are codes, each with a bar before and behind (`|CD|CF|`), so that SQL finds one by LIKE. `words` holds
+    those `including` and `excluding`, which only the rule in the domain can judge.
+    """
 
     id = fields.BigIntField(primary_key=True)
     chat_id: int
@@ -185,6 +189,11 @@ class Subscription(Model):
     level_max = fields.SmallIntField(null=True)
     audience = fields.CharField(max_length=16, null=True)
     grade = fields.CharField(max_length=32, null=True)
+    kind = fields.CharField(max_length=8, null=True)
+    route = fields.CharField(max_length=16, null=True)
+    language = fields.CharField(max_length=8, null=True)
+    countries = fields.TextField(null=True)
+    words = fields.JSONField[dict[str, list[str]]](null=True)
     frequency = fields.CharField(max_length=16)
     created_at = fields.DatetimeField()
     paused_until = fields.DatetimeField(null=True)

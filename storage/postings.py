@@ -14,6 +14,7 @@ from tortoise.transactions import in_transaction
 from domain.deliveries import StoredPosting
 from domain.postings import Change, Item, PostingStatus, decide_changes, is_open
 from domain.sources import STALE_NEWS, Tally
+from domain.vocabulary import Kind
 from storage import clusters, deliveries, rows, sql
 from storage.models import Notice, Posting
 
@@ -102,13 +103,13 @@ async def latest(now: datetime, span: timedelta, limit: int = 500) -> list[Store
 
     A copy speaks for itself when its original has closed.
     """
-    found = _told(_open(now).filter(kind=rows.JOB, first_seen_at__gte=now - span), now)
+    found = _told(_open(now).filter(kind=Kind.JOB, first_seen_at__gte=now - span), now)
     return [rows.stored(row) for row in await found.order_by("-first_seen_at", "-id").limit(limit)]
 
 
 async def sessions(now: datetime, limit: int = 500) -> list[StoredPosting]:
     """List the sessions of courses to come, the next first."""
-    found = _told(_open(now).filter(kind=rows.COURSE, starts__gte=now.date().isoformat()), now)
+    found = _told(_open(now).filter(kind=Kind.COURSE, starts__gte=now.date().isoformat()), now)
     return [rows.stored(row) for row in await found.order_by("starts", "id").limit(limit)]
 
 

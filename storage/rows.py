@@ -10,10 +10,9 @@ from domain.courses import CourseInstance, CourseStatus
 from domain.deliveries import Link, StoredPosting
 from domain.postings import Item, JobPosting, PostingStatus
 from domain.subscribers import Interests
-from domain.vocabulary import Audience, Route
+from domain.vocabulary import Audience, Kind, Route
 from storage.models import Posting, Subscription
 
-JOB, COURSE = "job", "course"
 _UNLIKE = {"fields": "fields_", "start": "starts", "end": "ends"}
 """Columns that do not bear the name of their attribute."""
 
@@ -22,11 +21,11 @@ def item_columns(item: Item) -> dict[str, Any]:
     """Write a vacancy or a session as columns; one status serves both, so that what is open is one question."""
     columns = {_UNLIKE.get(each.name, each.name): _column(getattr(item, each.name)) for each in fields(item)}
     if isinstance(item, JobPosting):
-        return {"kind": JOB, **columns}
+        return {"kind": Kind.JOB, **columns}
     status = PostingStatus.OPEN if item.status is CourseStatus.SCHEDULED else PostingStatus.CANCELLED
     begins, ends = (moment.isoformat() if moment else None for moment in (item.start, item.end))
     moments = {"starts": begins, "ends": ends}
-    return {"kind": COURSE, **columns, "languages_asset": [], "status": status.value, **moments}
+    return {"kind": Kind.COURSE, **columns, "languages_asset": [], "status": status.value, **moments}
 
 
 def _column(value: object) -> object:
@@ -35,7 +34,7 @@ def _column(value: object) -> object:
 
 def item(row: Posting) -> Item:
     """Read a vacancy or a session."""
-    return _course(row) if row.kind == COURSE else _job(row)
+    return _course(row) if row.kind == Kind.COURSE else _job(row)
 
 
 def _common(row: Posting) -> dict[str, Any]:
@@ -94,12 +93,36 @@ def stored(row: Posting) -> StoredPosting:
     return StoredPosting(row.id, item(row), row.source.title, copies)
 
 
+def interest_columns(interests: Interests) -> dict[str, Any]:
+    """Write what a filter asks for as columns."""
+    words = {"including": sorted(interests.including), "excluding": sorted(interests.excluding)}
+    return {
+        "fields_": sorted(interests.fields),
+        "level_min": interests.level_min,
+        "level_max": interests.level_max,
+        "audience": interests.audience,
+        "grade": interests.grade,
+        "kind": interests.kind,
+        "route": interests.route,
+        "language": interests.language,
+        "countries": f"|{'|'.join(sorted(interests.countries))}|" if interests.countries else None,
+        "words": words if any(words.values()) else None,
+    }
+
+
 def interests(row: Subscription) -> Interests:
     """Read what a filter asks for."""
+    words = row.words or {}
     return Interests(
         frozenset(row.fields_),
         row.level_min,
         row.level_max,
         Audience(row.audience) if row.audience else None,
         row.grade,
+        Kind(row.kind) if row.kind else None,
+        Route(row.route) if row.route else None,
+        row.language,
+        frozenset((row.countries or "").strip("|").split("|")) - {""},
+        frozenset(words.get("including", ())),
+        frozenset(words.get("excluding", ())),
     )

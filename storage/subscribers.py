@@ -105,11 +105,7 @@ async def subscribe(
         row = await Subscription.create(
             chat_id=chat_id,
             thread_id=thread_id,
-            fields_=sorted(interests.fields),
-            level_min=interests.level_min,
-            level_max=interests.level_max,
-            audience=interests.audience.value if interests.audience else None,
-            grade=interests.grade,
+            **rows.interest_columns(interests),
             frequency=frequency.value,
             created_at=now,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tortoise.transactions import in_transaction
 
+from domain.courses import CourseInstance
 from domain.digests import next_window
 from domain.matching import is_relevant
-from domain.postings import JobPosting
+from domain.postings import Item
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Audience, Language
+from domain.vocabulary import Audience, Kind, Language, Route
 from storage import sql, subscribers
 from storage.deliveries import fan_out
 from tests.conftest import NOW
@@ -25,6 +26,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 FIELDS = ("police", "elections", "human-rights")
 GRADES = ("CONSULTANT", "P-3")
+LANGUAGES, COUNTRIES = ("fr", "en", "ar"), ("CD", "CF", "ML")
+WORDS = ("reform", "police", "officer")
 ZONES = ("UTC", "Africa/Bamako", "America/Montreal")
 
 
@@ -54,27 +57,42 @@ interests_drawn = st.builds(
     levels,
     st.none() | st.sampled_from(Audience),
     st.none() | st.sampled_from(GRADES),
+    st.none() | st.sampled_from(Kind),
+    st.none() | st.sampled_from(Route),
+    st.none() | st.sampled_from(LANGUAGES),
+    st.frozensets(st.sampled_from(COUNTRIES), max_size=2),
+    st.frozensets(st.sampled_from(WORDS), max_size=1),
+    st.frozensets(st.sampled_from(WORDS), max_size=1),
 )
 wishes = st.builds(Wish, interests_drawn, st.sampled_from(Frequency), st.sampled_from([None, None, None, -1, 0, 1]))
 someone = st.builds(
     Someone, st.lists(wishes, min_size=1, max_size=3), st.sampled_from(ZONES), st.sampled_from([False, False, True])
 )
-postings_drawn = st.builds(
+stated: dict[str, st.SearchStrategy[Any]] = {
+    "title": st.sampled_from(["Conseiller réforme", "Police Reform Adviser", "Electoral Officer"]),
+    "fields": st.lists(st.sampled_from(FIELDS), max_size=2, unique=True).map(tuple),
+    "audience": st.lists(st.sampled_from(Audience), max_size=2, unique=True).map(tuple),
+    "route": st.none() | st.sampled_from(Route),
+    "languages": st.lists(st.sampled_from(LANGUAGES), max_size=1).map(tuple),
+    "country": st.none() | st.sampled_from(COUNTRIES),
+}
+jobs_drawn = st.builds(
     job,
     grade=st.none() | st.sampled_from(GRADES),
     level_min=levels,
     level_max=levels,
-    fields=st.lists(st.sampled_from(FIELDS), max_size=2, unique=True).map(tuple),
-    audience=st.lists(st.sampled_from(Audience), max_size=2, unique=True).map(tuple),
+    languages_asset=st.lists(st.sampled_from(LANGUAGES), max_size=1).map(tuple),
+    **stated,
 )
+postings_drawn = jobs_drawn | st.builds(CourseInstance, st.just("uid:1"), **stated)
 
 
 @given(people=st.lists(someone, min_size=1, max_size=5), posting=postings_drawn)
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_the_database_and_the_rule_agree_on_everyone(people: list[Someone], posting: JobPosting) -> None:
+async def test_the_database_and_the_rule_agree_on_everyone(people: list[Someone], posting: Item) -> None:
     async with in_transaction() as transaction:
         await _settle_in(people)
-        await publish(NOW, replace(posting, title="kept quiet"), first=True)
+        await publish(NOW, posting, first=True)
         [stored] = await sql.rows("SELECT id FROM posting")
         [notice] = await sql.rows(
             "INSERT INTO notice (subject, revision, posting_id, created_at) VALUES ('x', 1, $1, $2) RETURNING id",
@@ -100,7 +118,7 @@ async def _settle_in(people: list[Someone]) -> None:
             await subscribers.suspend(number, "blocked", NOW)
 
 
-def _expected(one: Someone, posting: JobPosting) -> tuple[int, datetime] | None:
+def _expected(one: Someone, posting: Item) -> tuple[int, datetime] | None:
     """Lane and instant of the one message: the most eager of the filters that match decides."""
     if one.suspended:
         return None
@@ -159,6 +177,25 @@ BOUNDARIES = {
     "a post without field, for one who names a field": (Interests(POLICE), {}, False),
     "a post without field, for one who takes any": (Interests(), {}, True),
     "any field": (Interests(), {"fields": ("elections",)}, True),
+    "vacancies only": (Interests(kind=Kind.JOB), {}, True),
+    "courses only": (Interests(kind=Kind.COURSE), {}, False),
+    "the route asked for": (Interests(route=Route.NOMINATION), {"route": Route.NOMINATION}, True),
+    "another route": (Interests(route=Route.NOMINATION), {"route": Route.INDIVIDUAL}, False),
+    "an unknown route": (Interests(route=Route.NOMINATION), {}, True),
+    "the language required": (Interests(language="fr"), {"languages": ("fr",)}, True),
+    "the language as an asset": (Interests(language="fr"), {"languages": ("en",), "languages_asset": ("fr",)}, True),
+    "another language": (Interests(language="fr"), {"languages": ("en",)}, False),
+    "an unknown language": (Interests(language="fr"), {}, True),
+    "the country": (Interests(countries=frozenset({"CD", "CF"})), {"country": "CF"}, True),
+    "another country": (Interests(countries=frozenset({"CD", "CF"})), {"country": "ML"}, False),
+    "an unknown country": (Interests(countries=frozenset({"CD"})), {}, True),
+    "a word of the title": (Interests(including=frozenset({"reform"})), {"title": "Réforme"}, True),
+    "a word inside another": (Interests(including=frozenset({"form"})), {"title": "Réforme"}, False),
+    "a word of the organisation": (Interests(including=frozenset({"minusca"})), {"organisation": "MINUSCA"}, True),
+    "all words": (Interests(including=frozenset({"police", "reform"})), {"title": "Police"}, False),
+    "a word refused": (Interests(excluding=frozenset({"intern"})), {"title": "Internship"}, False),
+    "a word refused that is not there": (Interests(excluding=frozenset({"intern"})), {"title": "Officer"}, True),
+    "a word in brackets": (Interests(including=frozenset({"(p"})), {"title": "Police"}, False),
 }
 
 
