@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -116,11 +116,21 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf
     ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
     labels = _labels(documents, knowledge)
     areas = [(label.values(), frozenset(labels.fields_in(slug))) for slug, label in labels.areas.items()]
-    return Shelf(
-        build_index(knowledge, read_phrases()),
-        build_reader(filter_words(), names, knowledge.of("rank"), ambiguous, areas),
-        labels,
-    )
+    index = build_index(knowledge, read_phrases())
+    reader = build_reader(filter_words(), names, knowledge.of("rank"), ambiguous, areas, name_places(index))
+    return Shelf(index, reader, labels)
+
+
+def name_places(index: Index) -> Iterator[tuple[str, frozenset[str]]]:
+    """Give the names of countries, regions and missions with the countries that each means."""
+    for country in index.knowledge.of("country"):
+        for name in (*country.names.both(), *country.aliases.fr, *country.aliases.en):
+            yield name, frozenset({country.id})
+    for mission in index.knowledge.of("mission"):
+        for name in mission.acronyms.both():
+            yield name, frozenset(mission.countries)
+    for name, countries in index.phrases.regions.items():
+        yield name, countries
 
 
 def _labels(documents: Mapping[tuple[str, str], Mapping[str, Any]], knowledge: Knowledge) -> Labels:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Audience, Level, Rank
+from domain.vocabulary import Audience, Kind, Level, Rank, Route
 
 LONGEST_PHRASE = 6
 TYPO_CUTOFF = 0.8
@@ -26,10 +26,18 @@ _PARTS = re.compile(r",|;|/|\(|\)|\b(?:et|and)\b")
 
 @dataclass(frozen=True, slots=True)
 class FilterWords:
-    """Closed words of a filter in every language we speak, folded: what they set, or nothing at all (`noise`)."""
+    """Closed words of a filter in every language we speak: what they set, or nothing at all (`noise`).
+
+    Behind one of `including` or `excluding` stands a word that a posting must hold, or must not.
+    """
 
     frequencies: Mapping[str, Frequency]
     audiences: Mapping[str, Audience]
+    kinds: Mapping[str, Kind]
+    routes: Mapping[str, Route]
+    languages: Mapping[str, str]
+    including: frozenset[str]
+    excluding: frozenset[str]
     at_least: frozenset[str]
     at_most: frozenset[str]
     noise: frozenset[str]
@@ -58,7 +66,14 @@ class _Meaning:
     grade: str | None = None
     audience: Audience | None = None
     frequency: Frequency | None = None
+    kind: Kind | None = None
+    route: Route | None = None
+    language: str | None = None
+    countries: frozenset[str] = frozenset()
+    including: frozenset[str] = frozenset()
+    excluding: frozenset[str] = frozenset()
     bound: str | None = None  # "min" or "max": the next level is only that bound
+    takes: str | None = None  # "including" or "excluding": the next word is meant literally
     noise: bool = False
 
 
@@ -77,6 +92,8 @@ class FilterReader:
         for meaning in _bounded(meanings):
             frequency = meaning.frequency or frequency
             interests = _apply(interests, meaning)
+        if set(Kind) <= {meaning.kind for meaning in meanings}:  # « emplois et cours »
+            interests = replace(interests, kind=None)
         return FilterRequest(_in_order(interests), frequency, unknown)
 
     def _meanings(self, text: str) -> tuple[list[_Meaning], tuple[str, ...]]:
@@ -89,12 +106,23 @@ class FilterReader:
         position = 0
         while position < len(tokens):
             length, meaning = self._longest(tokens, position)
+            position += length
+            if meaning and meaning.takes:
+                position, meaning = self._literal(meaning.takes, tokens, position)
             if meaning is None:
-                _join(unread, spans[position], text)
+                _join(unread, spans[position - length], text)
             elif not meaning.noise:
                 meanings.append(meaning)
-            position += length
         return meanings, tuple(text[start:end] for start, end in unread)
+
+    def _literal(self, takes: str, tokens: list[str], position: int) -> tuple[int, _Meaning]:
+        """Read the word behind « sans » or « contenant » as it is, whatever else it may mean."""
+        while position < len(tokens) and self._phrases.get(_key(tokens[position : position + 1]), _Meaning()).noise:
+            position += 1
+        if position == len(tokens):
+            return position, _Meaning(noise=True)
+        word = frozenset({_singular(tokens[position])})
+        return position + 1, _Meaning(including=word) if takes == "including" else _Meaning(excluding=word)
 
     def _longest(self, tokens: list[str], start: int) -> tuple[int, _Meaning | None]:
         for length in range(min(LONGEST_PHRASE, len(tokens) - start), 0, -1):
@@ -114,12 +142,13 @@ def build_reader(
     ranks: Iterable[Rank],
     ambiguous: Iterable[str] = (),
     areas: Iterable[tuple[Iterable[str], frozenset[str]]] = (),
+    places: Iterable[tuple[str, frozenset[str]]] = (),
 ) -> FilterReader:
     """Build a reader.
 
     `fields` gives, for each slug, every name that people type for it; `areas` the names of each area with the fields
     it takes in, and a field's own name wins; `ambiguous` the words with several readings as a rank, which are left
-    unread rather than read wrongly.
+    unread rather than read wrongly; `places` names of countries, regions and missions with the countries they mean.
     """
     phrases: dict[str, _Meaning] = {}
     parts: dict[str, _Meaning] = {}
@@ -134,7 +163,8 @@ def build_reader(
         for key in {_key(_tokens(name)) for name in _names_of(rank)} - doubtful:
             phrases.setdefault(key, meaning)
     wide = {_key(_tokens(name)): _Meaning(fields=slugs) for names, slugs in areas for name in names}
-    phrases = parts | wide | phrases | _closed(words)
+    where = {_key(_tokens(name)): _Meaning(countries=codes) for name, codes in places if codes}
+    phrases = parts | where | wide | phrases | _closed(words)
     phrases.pop("", None)
     repairable = tuple(key for key in phrases if len(key) >= SHORTEST_REPAIRED)
     return FilterReader(phrases, repairable, frozenset(doubtful - phrases.keys()))
@@ -149,6 +179,11 @@ def _add_field(phrases: dict[str, _Meaning], name: str, slug: str) -> None:
 def _closed(words: FilterWords) -> dict[str, _Meaning]:
     meanings = [(word, _Meaning(frequency=value)) for word, value in words.frequencies.items()]
     meanings += [(word, _Meaning(audience=value)) for word, value in words.audiences.items()]
+    meanings += [(word, _Meaning(kind=value)) for word, value in words.kinds.items()]
+    meanings += [(word, _Meaning(route=value)) for word, value in words.routes.items()]
+    meanings += [(word, _Meaning(language=value)) for word, value in words.languages.items()]
+    meanings += [(word, _Meaning(takes="including")) for word in words.including]
+    meanings += [(word, _Meaning(takes="excluding")) for word in words.excluding]
     meanings += [(word, _Meaning(bound="min")) for word in words.at_least]
     meanings += [(word, _Meaning(bound="max")) for word in words.at_most]
     meanings += [(word, _Meaning(noise=True)) for word in words.noise]
@@ -181,12 +216,19 @@ def _bounded(meanings: Sequence[_Meaning]) -> list[_Meaning]:
 
 
 def _apply(interests: Interests, meaning: _Meaning) -> Interests:
-    if meaning.fields:
-        interests = replace(interests, fields=interests.fields | meaning.fields)
-    if meaning.audience:
-        interests = replace(interests, audience=meaning.audience)
-    if meaning.grade:
-        interests = replace(interests, grade=meaning.grade)
+    """Add what one phrase sets: sets grow, single choices are replaced, levels span."""
+    interests = replace(
+        interests,
+        fields=interests.fields | meaning.fields,
+        countries=interests.countries | meaning.countries,
+        including=interests.including | meaning.including,
+        excluding=interests.excluding | meaning.excluding,
+        audience=meaning.audience or interests.audience,
+        grade=meaning.grade or interests.grade,
+        route=meaning.route or interests.route,
+        language=meaning.language or interests.language,
+        kind=meaning.kind or interests.kind,
+    )
     if meaning.level is None:
         return interests
     if meaning.bound == "min":

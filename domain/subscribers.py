@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from domain.vocabulary import Audience, Kind, Language, Level, Route
 
@@ -37,6 +39,30 @@ class Interests:
     countries: frozenset[str] = frozenset()
     including: frozenset[str] = frozenset()
     excluding: frozenset[str] = frozenset()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Write as plain values, for a row or a form."""
+        return {
+            each.name: sorted(value) if isinstance(value := getattr(self, each.name), frozenset) else value
+            for each in fields(self)
+        }
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Interests:
+        """Read back what `as_dict` wrote; what is not there is any."""
+        return cls(
+            fields=frozenset(state.get("fields") or ()),
+            level_min=state.get("level_min"),
+            level_max=state.get("level_max"),
+            audience=Audience(state["audience"]) if state.get("audience") else None,
+            grade=state.get("grade"),
+            kind=Kind(state["kind"]) if state.get("kind") else None,
+            route=Route(state["route"]) if state.get("route") else None,
+            language=state.get("language"),
+            countries=frozenset(state.get("countries") or ()),
+            including=frozenset(state.get("including") or ()),
+            excluding=frozenset(state.get("excluding") or ()),
+        )
 
 
 @dataclass(frozen=True, slots=True)

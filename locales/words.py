@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from domain.filters import FilterWords
 from domain.subscribers import Frequency
-from domain.vocabulary import Audience
+from domain.vocabulary import Audience, Kind, Route
 from locales import FOLDER
 
 
@@ -16,9 +17,18 @@ def filter_words() -> FilterWords:
     """Give the closed words of typed filters."""
     tables = tomllib.loads((FOLDER / "filters.toml").read_text("utf-8"))
     return FilterWords(
-        frequencies={word: Frequency(name) for name, words in tables["frequencies"].items() for word in words},
-        audiences={word: Audience(name) for name, words in tables["audiences"].items() for word in words},
+        frequencies={word: Frequency(name) for name, word in _pairs(tables["frequencies"])},
+        audiences={word: Audience(name) for name, word in _pairs(tables["audiences"])},
+        kinds={word: Kind(name) for name, word in _pairs(tables["kinds"])},
+        routes={word: Route(name) for name, word in _pairs(tables["routes"])},
+        languages={word: name for name, word in _pairs(tables["languages"])},
+        including=frozenset(tables["words"]["including"]),
+        excluding=frozenset(tables["words"]["excluding"]),
         at_least=frozenset(tables["bounds"]["at_least"]),
         at_most=frozenset(tables["bounds"]["at_most"]),
         noise=frozenset(tables["noise"]["words"]),
     )
+
+
+def _pairs(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    return ((name, word) for name, words in table.items() for word in words)

@@ -107,6 +107,12 @@ async def latest(now: datetime, span: timedelta, limit: int = 500) -> list[Store
     return [rows.stored(row) for row in await found.order_by("-first_seen_at", "-id").limit(limit)]
 
 
+async def seen(now: datetime, span: timedelta, limit: int = 1000) -> list[StoredPosting]:
+    """List what was first seen within `span`, open or not, copies left out, newest first."""
+    found = Posting.filter(first_seen_at__gte=now - span, original_id__isnull=True).order_by("-first_seen_at", "-id")
+    return [rows.stored(row) for row in await found.limit(limit).prefetch_related("source", "copies__source")]
+
+
 async def sessions(now: datetime, limit: int = 500) -> list[StoredPosting]:
     """List the sessions of courses to come, the next first."""
     found = _told(_open(now).filter(kind=Kind.COURSE, starts__gte=now.date().isoformat()), now)

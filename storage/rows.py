@@ -95,34 +95,19 @@ def stored(row: Posting) -> StoredPosting:
 
 def interest_columns(interests: Interests) -> dict[str, Any]:
     """Write what a filter asks for as columns."""
-    words = {"including": sorted(interests.including), "excluding": sorted(interests.excluding)}
+    state = interests.as_dict()
+    words = {name: state.pop(name) for name in ("including", "excluding")}
+    countries = state.pop("countries")
     return {
-        "fields_": sorted(interests.fields),
-        "level_min": interests.level_min,
-        "level_max": interests.level_max,
-        "audience": interests.audience,
-        "grade": interests.grade,
-        "kind": interests.kind,
-        "route": interests.route,
-        "language": interests.language,
-        "countries": f"|{'|'.join(sorted(interests.countries))}|" if interests.countries else None,
+        "fields_": state.pop("fields"),
+        **state,
+        "countries": f"|{'|'.join(countries)}|" if countries else None,
         "words": words if any(words.values()) else None,
     }
 
 
 def interests(row: Subscription) -> Interests:
     """Read what a filter asks for."""
-    words = row.words or {}
-    return Interests(
-        frozenset(row.fields_),
-        row.level_min,
-        row.level_max,
-        Audience(row.audience) if row.audience else None,
-        row.grade,
-        Kind(row.kind) if row.kind else None,
-        Route(row.route) if row.route else None,
-        row.language,
-        frozenset((row.countries or "").strip("|").split("|")) - {""},
-        frozenset(words.get("including", ())),
-        frozenset(words.get("excluding", ())),
-    )
+    state = {each.name: getattr(row, each.name, None) for each in fields(Interests)}
+    countries = [code for code in (row.countries or "").split("|") if code]
+    return Interests.of({**state, "fields": row.fields_, "countries": countries, **(row.words or {})})

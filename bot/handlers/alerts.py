@@ -6,61 +6,53 @@ so instead of saving the wrong thing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import CallbackQuery, Update
 
+from bot.callbacks import encode
 from bot.handlers.common import Context, edit, form_number, greet, is_private, reply, services
 from bot.views import filters as views
 from bot.views.filters import describe_filter
-from bot.views.message import Message, escape
+from bot.views.message import Button, Message, escape
 from bot.views.postings import render_matches
 from domain.filters import FilterRequest
-from domain.matching import is_relevant
+from domain.previews import PARTS, SPAN, preview, without
 from domain.subscribers import Frequency, Interests, Subscriber
-from domain.vocabulary import Audience
+from domain.vocabulary import Kind, Language, Route
 from locales import text
 from storage import conversations, postings, subscribers
-from storage.postings import RECENT
 
 FORM = "alert"
+TURNS: Mapping[str, Sequence[Any]] = {
+    "kind": (None, *Kind),
+    "route": (None, *Route),
+    "language": (None, *(language.value for language in Language)),
+    "frequency": tuple(Frequency),
+}
+"""Choices that one button turns, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """A form being filled: its number, the filter so far, the area being looked at."""
+    """A form being filled: its number, the filter so far, the area being looked at, words that were not understood."""
 
     nonce: str
     interests: Interests
     frequency: Frequency | None = None
     area: str | None = None
+    unknown: tuple[str, ...] = ()
 
     def state(self) -> dict[str, Any]:
-        chosen = self.interests
-        return {
-            "form": FORM,
-            "nonce": self.nonce,
-            "fields": sorted(chosen.fields),
-            "level_min": chosen.level_min,
-            "level_max": chosen.level_max,
-            "audience": chosen.audience,
-            "grade": chosen.grade,
-            "frequency": self.frequency,
-            "area": self.area,
-        }
+        kept = {"form": FORM, "nonce": self.nonce, "frequency": self.frequency, "area": self.area}
+        return kept | {"interests": self.interests.as_dict(), "unknown": list(self.unknown)}
 
     @classmethod
     def of(cls, state: dict[str, Any]) -> _Form:
-        interests = Interests(
-            frozenset(state["fields"]),
-            state["level_min"],
-            state["level_max"],
-            Audience(state["audience"]) if state["audience"] else None,
-            state["grade"],
-        )
         frequency = Frequency(state["frequency"]) if state["frequency"] else None
-        return cls(state["nonce"], interests, frequency, state["area"])
+        return cls(state["nonce"], Interests.of(state["interests"]), frequency, state["area"], tuple(state["unknown"]))
 
 
 async def alerts(update: Update, context: Context) -> None:
@@ -81,8 +73,8 @@ async def alerts(update: Update, context: Context) -> None:
         await reply(update, context, views.render_areas(form.nonce, shelf.labels, who.language, note))
         return
     frequency = request.frequency or Frequency.DAILY
-    form = await _keep(who, context, _Form(form_number(update), request.interests, frequency))
-    await reply(update, context, views.render_read_back(form.nonce, request, frequency, shelf.labels, who.language))
+    form = _Form(form_number(update), request.interests, frequency, unknown=request.unknown)
+    await reply(update, context, await _read_back(await _keep(who, context, form), who, context))
 
 
 async def show(update: Update, context: Context) -> None:
@@ -132,7 +124,7 @@ async def step(update: Update, context: Context, action: str, nonce: str, value:
         await edit(query, Message(text(who.language, "cancel-done")))
     else:
         form = await _keep(who, context, _filled(form, action, value, context))
-        await edit(query, _next(form, action, value, who, context))
+        await edit(query, await _next(form, action, value, who, context))
 
 
 def _filled(form: _Form, action: str, value: str, context: Context) -> _Form:
@@ -151,12 +143,29 @@ def _filled(form: _Form, action: str, value: str, context: Context) -> _Form:
         case "high":
             return _Form(form.nonce, Interests(chosen.fields, chosen.level_min, int(value)), area=form.area)
         case "often":
-            return _Form(form.nonce, chosen, Frequency(value), form.area)
+            return replace(form, frequency=Frequency(value))
+        case "turn" if value in TURNS:
+            return _turned(form, value)
+        case "widen" if value in PARTS:
+            return replace(form, interests=without(chosen, value))
         case _:
             return form
 
 
-def _next(form: _Form, action: str, value: str, who: Subscriber, context: Context) -> Message:
+def _turned(form: _Form, name: str) -> _Form:
+    """Turn one choice to its next value, and from the last back to the first."""
+    values = TURNS[name]
+    if name == "frequency":
+        return replace(form, frequency=_after(values, form.frequency or Frequency.DAILY))
+    return replace(form, interests=replace(form.interests, **{name: _after(values, getattr(form.interests, name))}))
+
+
+def _after(values: Sequence[Any], value: Any) -> Any:
+    place = values.index(value) if value in values else 0
+    return values[(place + 1) % len(values)]
+
+
+async def _next(form: _Form, action: str, value: str, who: Subscriber, context: Context) -> Message:
     """Show the step that follows a tap."""
     labels, language = services(context).shelf.labels, who.language
     match action:
@@ -168,11 +177,21 @@ def _next(form: _Form, action: str, value: str, who: Subscriber, context: Contex
             return views.render_top_levels(form.nonce, form.interests.level_min, language)
         case "low" | "high":
             return views.render_frequencies(form.nonce, language)
-        case "often":
-            request = FilterRequest(form.interests)
-            return views.render_read_back(form.nonce, request, form.frequency or Frequency.DAILY, labels, language)
+        case "often" | "turn" | "widen":
+            return await _read_back(form, who, context)
         case _:
             return views.render_areas(form.nonce, labels, language)
+
+
+async def _read_back(form: _Form, who: Subscriber, context: Context) -> Message:
+    """Say a filter in full, with what it would have brought lately."""
+    now, labels = services(context).now(), services(context).shelf.labels
+    found = preview(await postings.seen(now, SPAN), form.interests, now)
+    request = FilterRequest(form.interests, form.frequency, form.unknown)
+    lines = render_matches(found.open, who.language, who.timezone, now)
+    return views.render_read_back(
+        form.nonce, request, form.frequency or Frequency.DAILY, found, labels, who.language, lines
+    )
 
 
 async def _save(query: CallbackQuery, who: Subscriber, context: Context, form: _Form) -> None:
@@ -184,9 +203,9 @@ async def _save(query: CallbackQuery, who: Subscriber, context: Context, form: _
     if not is_new:
         await edit(query, Message(text(who.language, "alert-known", filter=name)))
         return
-    recent = [item for item in await postings.latest(now, RECENT) if is_relevant(item.posting, form.interests)]
     saved = text(who.language, "alert-saved", filter=name, frequency=frequency.value)
-    await edit(query, Message(f"{saved}\n\n{render_matches(recent, who.language, who.timezone, now)}"))
+    more = Button(text(who.language, "button-my-alerts"), callback=encode("alerts"))
+    await edit(query, Message(saved, ((more,),)))
 
 
 async def _listing(who: Subscriber, context: Context) -> Message:

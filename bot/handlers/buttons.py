@@ -8,7 +8,7 @@ from bot.callbacks import decode
 from bot.handlers import alerts, questions, source_form, sources, start
 from bot.handlers.common import Context, old_button
 
-FORM_STEPS = ("area", "field", "low", "high", "often", "save", "cancel", "back")
+FORM_STEPS = ("area", "field", "low", "high", "often", "turn", "widen", "save", "cancel", "back")
 READERS = {
     **dict.fromkeys(questions.TAPS, questions.tap),
     "sources": sources.tap,

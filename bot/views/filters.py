@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from babel import Locale
+
 from bot.callbacks import encode
 from bot.views.message import Button, Message, escape
 from domain.filters import FilterRequest
+from domain.previews import Preview, only
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import LEVEL_GRADES, Language
 from locales import NARROW_SPACE, text
+from locales.countries import country_name
 
 LEVELS = tuple(range(9))
 """Levels offered as buttons: from the General Service to assistant secretary-general."""
@@ -49,8 +53,18 @@ def describe_filter(interests: Interests, labels: Labels, language: Language) ->
     """Say a filter in a few words, « Police · P-3 à P-5 »."""
     parts = [_describe_fields(interests.fields, labels, language), _describe_levels(interests, language)]
     parts.append(_describe_grade(interests.grade) if interests.grade else "")
-    parts.append(text(language, f"audience-{interests.audience.value}") if interests.audience else "")
+    for name, value in (("audience", interests.audience), ("kind", interests.kind), ("route", interests.route)):
+        parts.append(text(language, f"{name}-{value}") if value else "")
+    parts.append(language_name(interests.language, language) if interests.language else "")
+    parts.append(", ".join(sorted(country_name(code, language) for code in interests.countries)))
+    parts += [text(language, "filter-with", word=word) for word in sorted(interests.including)]
+    parts += [text(language, "filter-without", word=word) for word in sorted(interests.excluding)]
     return " · ".join(part for part in parts if part) or text(language, "filter-any")
+
+
+def language_name(code: str, language: Language) -> str:
+    """Name a language in one of ours."""
+    return str(Locale(language.value).languages.get(code, code))
 
 
 def _describe_fields(fields: Iterable[str], labels: Labels, language: Language) -> str:
@@ -147,20 +161,64 @@ def render_frequencies(nonce: str, language: Language) -> Message:
 
 
 def render_read_back(
-    nonce: str, request: FilterRequest, frequency: Frequency, labels: Labels, language: Language
+    nonce: str,
+    request: FilterRequest,
+    frequency: Frequency,
+    found: Preview,
+    labels: Labels,
+    language: Language,
+    lines: Sequence[str] = (),
 ) -> Message:
-    """Read a filter back before it is saved, with the words that were not understood."""
-    words = text(
-        language,
-        "alert-read-back",
-        filter=escape(describe_filter(request.interests, labels, language)),
-        frequency=text(language, f"frequency-{frequency.value}"),
-    )
-    if request.unknown:
-        words += "\n\n" + render_unknown(request, language)
+    """Read a filter back before it is saved: with what it would have brought, and the words that were not understood.
+
+    `lines` show the open postings that fit, the first few.
+    """
+    words = [
+        text(
+            language,
+            "alert-read-back",
+            filter=escape(describe_filter(request.interests, labels, language)),
+            frequency=text(language, f"frequency-{frequency.value}"),
+        ),
+        *([render_unknown(request, language)] if request.unknown else []),
+        "\n".join([_preview(found, request.interests, labels, language), *lines]),
+    ]
+    if found.is_much and frequency is Frequency.IMMEDIATE:
+        words.append(text(language, "preview-much"))
     save = Button(text(language, "button-save"), callback=encode("save", nonce))
     cancel = Button(text(language, "button-cancel"), callback=encode("cancel", nonce))
-    return Message(words, ((save, cancel),))
+    rows = [(save, cancel), *_in_pairs(_turns(nonce, request.interests, frequency, language))]
+    if found.hindrance:
+        part = describe_filter(only(request.interests, found.hindrance), labels, language)
+        label = text(language, "button-widen", part=part if len(part) <= 40 else part[:39] + "…")
+        rows.append((Button(label, callback=encode("widen", nonce, found.hindrance)),))
+    return Message("\n\n".join(words), tuple(rows))
+
+
+def _preview(found: Preview, interests: Interests, labels: Labels, language: Language) -> str:
+    if not found.seen:
+        return text(language, "preview-nothing-seen")
+    if found.found:
+        return text(language, "preview-found", seen=found.seen, found=found.found, open=len(found.open))
+    if not found.hindrance:
+        return text(language, "preview-none", seen=found.seen)
+    part = escape(describe_filter(only(interests, found.hindrance), labels, language))
+    return text(language, "preview-hindered", seen=found.seen, part=part, otherwise=found.otherwise)
+
+
+def _turns(nonce: str, interests: Interests, frequency: Frequency, language: Language) -> list[Button]:
+    """Offer what a tap changes in place: kind, route, language, frequency."""
+    spoken = language_name(interests.language, language) if interests.language else text(language, "any-language")
+    shown = {
+        "kind": text(language, f"kind-{interests.kind or 'any'}"),
+        "route": text(language, f"route-{interests.route or 'any'}"),
+        "language": spoken,
+        "frequency": text(language, f"frequency-{frequency.value}"),
+    }
+    return [
+        Button(text(language, f"button-turn-{name}", value=value), callback=encode("turn", nonce, name))
+        for name, value in shown.items()
+    ]
 
 
 def render_unknown(request: FilterRequest, language: Language) -> str:

@@ -24,7 +24,7 @@ from locales.dates import format_date, format_instant
 TITLE_LIMIT = 160
 SMALL_LIMIT = 120
 """Characters of a place, a filter or a source's name on a card, so that a card stays under a kilobyte."""
-LISTED = 5
+LISTED = 3
 COPIES = 3
 """Other sources named on a card."""
 
@@ -77,10 +77,9 @@ def render_list(stored: Sequence[StoredPosting], language: Language, zone: str, 
     return Message("\n".join(lines), (_alert_button(language),))
 
 
-def render_matches(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> str:
-    """Show what matches a filter that was just saved."""
-    lines = [text(language, "alert-saved-now", count=len(stored))]
-    return "\n".join(lines + [_line(item.posting, language, zone, now) for item in stored[:LISTED]])
+def render_matches(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> list[str]:
+    """Show the first few of what fits a filter, a line each."""
+    return [_line(item.posting, language, zone, now) for item in stored[:LISTED]]
 
 
 def _alert_button(language: Language) -> tuple[Button, ...]:

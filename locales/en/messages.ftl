@@ -110,14 +110,40 @@ alert-saved =
         [daily] I will write once a day, at 07:00, when there is news.
        *[weekly] I will write on Mondays at 07:00, when there is news.
     }
-alert-saved-now =
-    { $count ->
-        [0] No open vacancy matches at the moment.
-        [one] One open vacancy matches already:
-       *[other] { $count } open vacancies match already, among them:
-    }
 alert-known = You already had this alert: <b>{ $filter }</b>.
 alert-expired = That form is no longer open. Let us start again: /alerts
+preview-found =
+    Of { $seen } recent notices, { $found ->
+        [one] one fits
+       *[other] { $found } fit
+    }{ $open ->
+        [0] , none still open.
+        [one] , one of them open:
+       *[other] , { $open } of them open:
+    }
+preview-none = None of the { $seen } recent notices fits. The alert will wait for the first.
+preview-hindered =
+    None of the { $seen } recent notices fits. Without “{ $part }”, { $otherwise ->
+        [one] one would.
+       *[other] { $otherwise } would.
+    }
+preview-nothing-seen = I have no notice to compare with yet. The alert will wait for the first.
+preview-much = That would be more than ten messages a day: a daily digest would be lighter.
+button-widen = Widen: without “{ $part }”
+button-turn-kind = What: { $value }
+button-turn-route = Route: { $value }
+button-turn-language = Language: { $value }
+button-turn-frequency = When: { $value }
+any-language = any
+kind-any = vacancies and courses
+kind-job = vacancies
+kind-course = courses
+route-any = any
+route-individual = individual application
+route-nomination = through the Permanent Mission
+route-roster = roster
+filter-with = with “{ $word }”
+filter-without = without “{ $word }”
 filter-any = Every vacancy
 filter-levels = { $low } to { $high }
 filter-from = { $low } and above

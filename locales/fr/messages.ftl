@@ -110,14 +110,40 @@ alert-saved =
         [daily] Je vous écris une fois par jour, à 7 h 00, s’il y a du nouveau.
        *[weekly] Je vous écris le lundi à 7 h 00, s’il y a du nouveau.
     }
-alert-saved-now =
-    { $count ->
-        [0] Aucune offre ouverte ne correspond en ce moment.
-        [one] Une offre ouverte correspond déjà :
-       *[other] { $count } offres ouvertes correspondent déjà, dont :
-    }
 alert-known = Vous aviez déjà cette alerte : <b>{ $filter }</b>.
 alert-expired = Ce formulaire n’est plus en cours. Recommençons : /alertes
+preview-found =
+    Sur { $seen } annonces récentes, { $found ->
+        [one] une correspond
+       *[other] { $found } correspondent
+    }{ $open ->
+        [0] , aucune n’est encore ouverte.
+        [one] , dont une ouverte :
+       *[other] , dont { $open } ouvertes :
+    }
+preview-none = Aucune des { $seen } annonces récentes ne correspond. L’alerte attendra la première.
+preview-hindered =
+    Aucune des { $seen } annonces récentes ne correspond. Sans « { $part } », { $otherwise ->
+        [one] une correspondrait.
+       *[other] { $otherwise } correspondraient.
+    }
+preview-nothing-seen = Je n’ai pas encore d’annonce à comparer. L’alerte attendra la première.
+preview-much = Cela ferait plus de dix messages par jour : un envoi quotidien serait plus léger.
+button-widen = Élargir : sans « { $part } »
+button-turn-kind = Quoi : { $value }
+button-turn-route = Voie : { $value }
+button-turn-language = Langue : { $value }
+button-turn-frequency = Quand : { $value }
+any-language = toutes
+kind-any = offres et cours
+kind-job = offres d’emploi
+kind-course = cours
+route-any = toutes
+route-individual = candidature individuelle
+route-nomination = par la Mission permanente
+route-roster = fichier de réserve
+filter-with = avec « { $word } »
+filter-without = sans « { $word } »
 filter-any = Toutes les offres
 filter-levels = { $low } à { $high }
 filter-from = à partir de { $low }

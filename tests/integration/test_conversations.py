@@ -18,9 +18,10 @@ from bot.services import Library
 from bot.settings import Settings
 from domain.postings import JobPosting
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Route
+from domain.vocabulary import Kind, Route
 from storage import postings, subscribers
 from storage.models import Chat, IncomingUpdate, Question, Source
+from tests.integration.builders import job, publish
 
 TOKEN = "77:conversation-tests"
 AMINATA, DANIEL = 1001, 1002
@@ -110,6 +111,26 @@ async def test_what_can_be_tapped_can_be_typed_in_one_message(box: Sandbox, type
     asked = await after(box, AMINATA, typed)
     assert read_back in asked.text
     await tapped(box, asked, "Enregistrer", "C’est enregistré")
+
+
+async def test_kind_route_language_and_frequency_turn_under_the_thumb(box: Sandbox) -> None:
+    form = await after(box, AMINATA, "/alertes police P-4")
+    form = await tapped(box, form, "Quoi\u202f: offres et cours", "offres d’emploi")
+    form = await tapped(box, form, "Voie\u202f: toutes", "candidature individuelle")
+    form = await tapped(box, form, "Langue\u202f: toutes", "français")
+    form = await tapped(box, form, "Quand\u202f: Quotidien, 7\u202fh\u202f00", "Hebdomadaire")
+    await tapped(box, form, "Enregistrer", "C’est enregistré")
+    [saved] = await subscribers.filters(AMINATA)
+    wanted = Interests(frozenset({"police"}), 4, 4, kind=Kind.JOB, route=Route.INDIVIDUAL, language="fr")
+    assert (saved.interests, saved.frequency) == (wanted, Frequency.WEEKLY)
+
+
+async def test_a_filter_that_finds_nothing_offers_to_widen(box: Sandbox) -> None:
+    await publish(datetime.now(UTC), job("1", title="Police Adviser", fields=("police",), level_min=4, level_max=4))
+    form = await after(box, AMINATA, "/alertes police D-2")
+    assert "Sans «\u202fD-2\u202f», une correspondrait" in form.text
+    form = await tapped(box, form, "Élargir\u202f: sans «\u202fD-2\u202f»", "une correspond, dont une ouverte")
+    assert "Police Adviser" in form.text
 
 
 async def test_words_that_are_not_understood_are_named_and_nothing_is_saved_unasked(box: Sandbox) -> None:

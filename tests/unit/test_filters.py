@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ask import read_phrases
+from bot.services import name_places
+from domain.answering.index import build_index
 from domain.filters import FilterReader, FilterRequest, build_reader
 from domain.knowledge import Knowledge, build_knowledge
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Audience
+from domain.vocabulary import Audience, Kind, Route
 from locales.words import filter_words
 from storage import reference
 
 ANY = Interests()
+POLICE = frozenset({"police"})
 DAILY, WEEKLY, IMMEDIATE = Frequency.DAILY, Frequency.WEEKLY, Frequency.IMMEDIATE
 
 
@@ -40,7 +44,8 @@ def build() -> FilterReader:
         for (kind, slug), row in DOCUMENTS.items()
         if kind == "area"
     ]
-    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous, areas)
+    places = name_places(build_index(knowledge(), read_phrases()))
+    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous, areas, places)
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +137,37 @@ def test_what_is_typed_is_read(
     reader: FilterReader, typed: str, interests: Interests, frequency: Frequency | None
 ) -> None:
     assert reader.read(typed) == FilterRequest(interests, frequency)
+
+
+@pytest.mark.parametrize(
+    ("typed", "interests"),
+    [
+        ("police P3-P5 RDC en français", Interests(POLICE, 3, 5, language="fr", countries=frozenset({"CD"}))),
+        ("police P-4 in French", Interests(POLICE, 4, 4, language="fr")),
+        ("cours police", Interests(POLICE, kind=Kind.COURSE)),
+        ("formations de police", Interests(POLICE, kind=Kind.COURSE)),
+        ("police training courses", Interests(POLICE, kind=Kind.COURSE)),
+        ("emplois police", Interests(POLICE, kind=Kind.JOB)),
+        ("police vacancies", Interests(POLICE, kind=Kind.JOB)),
+        ("emplois et cours police", Interests(POLICE)),
+        ("police candidature individuelle", Interests(POLICE, route=Route.INDIVIDUAL)),
+        ("police par la Mission permanente", Interests(POLICE, route=Route.NOMINATION)),
+        ("roster police", Interests(POLICE, route=Route.ROSTER)),
+        ("police MINUSCA", Interests(POLICE, countries=frozenset({"CF"}))),
+        ("police Mali, Niger", Interests(POLICE, countries=frozenset({"ML", "NE"}))),
+        ("police Côte d'Ivoire", Interests(POLICE, countries=frozenset({"CI"}))),
+        ("police sans stage", Interests(POLICE, excluding=frozenset({"stage"}))),
+        ("police sans les stages", Interests(POLICE, excluding=frozenset({"stage"}))),
+        ("police avec le mot genre", Interests(POLICE, including=frozenset({"genre"}))),
+        ("police containing vetting without internship", Interests(
+            POLICE, including=frozenset({"vetting"}), excluding=frozenset({"internship"}))),
+        ("avec police", Interests(POLICE)),
+        ("police sans", Interests(POLICE)),
+        ("police avec", Interests(POLICE)),
+    ],
+)  # fmt: skip
+def test_kind_route_language_place_and_words_are_read(reader: FilterReader, typed: str, interests: Interests) -> None:
+    assert reader.read(typed) == FilterRequest(interests)
 
 
 @pytest.mark.parametrize(

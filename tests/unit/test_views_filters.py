@@ -10,11 +10,16 @@ from bot.callbacks import LIMIT, decode
 from bot.views import filters as views
 from bot.views.filters import LEVELS, Labels, describe_filter
 from bot.views.message import Message
+from domain.deliveries import StoredPosting
 from domain.filters import FilterRequest
+from domain.postings import JobPosting
+from domain.previews import Preview
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Audience, Language
+from domain.vocabulary import Audience, Kind, Language, Route
 
 FR, EN = Language.FR, Language.EN
+NOTHING_SEEN = Preview(0, 0)
+STORED = StoredPosting(1, JobPosting("1", "Police Adviser"), "UN Careers")
 NONCE = "1a2b3c4d"
 
 LABELS = Labels(
@@ -130,12 +135,82 @@ def test_a_note_stands_above_the_first_question() -> None:
     assert views.render_areas(NONCE, LABELS, EN, "Not understood.").html.startswith("Not understood.\n\nWhich area")
 
 
+def read_back(request: FilterRequest, found: Preview = NOTHING_SEEN, language: Language = FR) -> Message:
+    frequency = request.frequency or Frequency.DAILY
+    return views.render_read_back(NONCE, request, frequency, found, LABELS, language, ["• one", "• two"])
+
+
 def test_a_filter_is_read_back_before_it_is_saved() -> None:
-    request = FilterRequest(Interests(frozenset({"police"}), 3, 5), Frequency.DAILY)
-    message = views.render_read_back(NONCE, request, Frequency.DAILY, LABELS, FR)
+    message = read_back(FilterRequest(Interests(frozenset({"police"}), 3, 5), Frequency.DAILY))
     assert "<b>Police · P-3 à P-5</b>\nQuotidien, 7\u202fh\u202f00" in message.html
     assert "reconnu" not in message.html
-    assert buttons(message) == [("Enregistrer", f"v1:save:{NONCE}"), ("Annuler", f"v1:cancel:{NONCE}")]
+    assert buttons(message) == [
+        ("Enregistrer", f"v1:save:{NONCE}"),
+        ("Annuler", f"v1:cancel:{NONCE}"),
+        ("Quoi\u202f: offres et cours", f"v1:turn:{NONCE}:kind"),
+        ("Voie\u202f: toutes", f"v1:turn:{NONCE}:route"),
+        ("Langue\u202f: toutes", f"v1:turn:{NONCE}:language"),
+        ("Quand\u202f: Quotidien, 7\u202fh\u202f00", f"v1:turn:{NONCE}:frequency"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "french", "english"),
+    [
+        (Preview(0, 0), "Je n’ai pas encore d’annonce", "I have no notice"),
+        (Preview(340, 1), "Sur 340 annonces récentes, une correspond, aucune n’est encore ouverte.", "one fits, none"),
+        (
+            Preview(340, 12, (STORED,) * 3),
+            "Sur 340 annonces récentes, 12 correspondent, dont 3 ouvertes\u202f:\n• one\n• two",
+            "Of 340 recent notices, 12 fit, 3 of them open:\n• one",
+        ),
+        (Preview(340, 0), "Aucune des 340 annonces récentes ne correspond.", "None of the 340 recent notices fits."),
+        (
+            Preview(340, 0, (), "level", 14),
+            "Sans «\u202fP-3 à P-5\u202f», 14 correspondraient.",
+            "Without “P-3 to P-5”, 14 would.",
+        ),
+    ],
+)
+def test_what_a_filter_would_have_brought_is_told(found: Preview, french: str, english: str) -> None:
+    request = FilterRequest(Interests(frozenset({"police"}), 3, 5))
+    assert french in read_back(request, found).html
+    assert english in read_back(request, found, EN).html
+
+
+def test_the_part_that_keeps_everything_away_can_be_dropped() -> None:
+    message = read_back(FilterRequest(Interests(level_min=3, level_max=5)), Preview(340, 0, (), "level", 14))
+    assert buttons(message)[-1] == ("Élargir\u202f: sans «\u202fP-3 à P-5\u202f»", f"v1:widen:{NONCE}:level")
+
+
+def test_many_alerts_a_day_suggest_a_digest_to_who_asked_for_them_at_once() -> None:
+    many = Preview(900, 301)
+    assert "plus léger" in read_back(FilterRequest(frequency=Frequency.IMMEDIATE), many).html
+    assert "plus léger" not in read_back(FilterRequest(frequency=Frequency.DAILY), many).html
+    assert "plus léger" not in read_back(FilterRequest(frequency=Frequency.IMMEDIATE), Preview(900, 300)).html
+
+
+@pytest.mark.parametrize(
+    ("interests", "french", "english"),
+    [
+        (Interests(kind=Kind.COURSE), "cours", "courses"),
+        (Interests(route=Route.NOMINATION), "par la Mission permanente", "through the Permanent Mission"),
+        (Interests(language="fr"), "français", "French"),
+        (
+            Interests(countries=frozenset({"CD", "CF"})),
+            "République centrafricaine, République démocratique du Congo",
+            "Central African Republic, Democratic Republic of the Congo",
+        ),
+        (
+            Interests(including=frozenset({"genre"}), excluding=frozenset({"stage"})),
+            "avec «\u202fgenre\u202f» · sans «\u202fstage\u202f»",
+            "with “genre” · without “stage”",
+        ),
+    ],
+)
+def test_each_part_of_a_filter_has_words(interests: Interests, french: str, english: str) -> None:
+    assert views.describe_filter(interests, LABELS, FR) == french
+    assert views.describe_filter(interests, LABELS, EN) == english
 
 
 @pytest.mark.parametrize(
@@ -148,7 +223,7 @@ def test_a_filter_is_read_back_before_it_is_saved() -> None:
 def test_words_that_were_not_understood_are_named_and_escaped(language: Language, said: str) -> None:
     request = FilterRequest(unknown=("major", "<b>"))
     assert views.render_unknown(request, language) == said
-    assert said in views.render_read_back(NONCE, request, Frequency.DAILY, LABELS, language).html
+    assert said in read_back(request, language=language).html
 
 
 def test_a_message_without_a_space_is_not_thrown_back_whole() -> None:

@@ -243,7 +243,7 @@ def test_hostile_words_are_shown_as_they_were_written(language: Language) -> Non
         card(posting, language, source=HOSTILE),
         digest(posting, 3, language),
         render_list([StoredPosting(1, posting, HOSTILE)], language, "UTC", NOW),
-        Message(render_matches([StoredPosting(1, posting, HOSTILE)], language, "UTC", NOW)),
+        Message("\n".join(render_matches([StoredPosting(1, posting, HOSTILE)], language, "UTC", NOW))),
     ):
         tags = set(re.findall(r"<([a-z-]+)", message.html))
         assert tags <= {"b", "i", "a", "tg-time"}
@@ -272,7 +272,7 @@ def test_no_source_can_make_a_message_that_telegram_refuses(language: Language) 
         render_card(replace_city(stored[0]), everything, LABELS, language, "UTC", NOW),
         render_digest(stored, everything, LABELS, language, "UTC", NOW),
         render_list(stored, language, "UTC", NOW),
-        Message(render_matches(stored, language, "UTC", NOW)),
+        Message("\n".join(render_matches(stored, language, "UTC", NOW))),
     ):
         assert telegram_length(message) <= 4096
 
@@ -319,16 +319,7 @@ def test_an_empty_list_offers_an_alert(language: Language) -> None:
     assert [button.callback for row in message.buttons for button in row] == ["v1:alert:new"]
 
 
-@pytest.mark.parametrize(
-    ("count", "first", "lines"),
-    [
-        (0, "Aucune offre ouverte ne correspond en ce moment.", 0),
-        (1, "Une offre ouverte correspond déjà\u202f:", 1),
-        (12, "12 offres ouvertes correspondent déjà, dont\u202f:", 5),
-    ],
-)
-def test_what_matches_already_is_shown_after_saving(count: int, first: str, lines: int) -> None:
+@pytest.mark.parametrize(("count", "lines"), [(0, 0), (1, 1), (12, 3)])
+def test_the_first_few_that_fit_are_shown_a_line_each(count: int, lines: int) -> None:
     stored = [StoredPosting(number, POSTING, "UN Careers") for number in range(count)]
-    told = render_matches(stored, FR, "UTC", NOW).split("\n")
-    assert told[0] == first
-    assert len(told) == 1 + lines
+    assert len(render_matches(stored, FR, "UTC", NOW)) == lines
