@@ -184,6 +184,22 @@ def sources() -> None:
 
 
 @app.command()
+def announce(
+    file: Annotated[Path, typer.Option("--file", help="Texts under [fr] and [en], link buttons under [buttons].")],
+    segment: Annotated[str, typer.Option("--segment", help="To whom: language=fr field=police rank=P-4 …")] = "",
+    at: Annotated[str, typer.Option("--at", help="When: 2027-01-12T18:30+01:00, or 18:30; at once by default.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Send nothing, print how many each condition keeps.")
+    ] = False,
+) -> None:
+    """Queue an announcement."""
+    from bot.announce import announce as queue
+
+    for line in _run(queue(_settings(), file, segment, at, dry_run=dry_run)):
+        typer.echo(line)
+
+
+@app.command()
 def stats(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
     """Show subscribers, questions, deliveries and the health of the sources."""
     from bot.reports import print_stats

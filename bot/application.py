@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import alerts, buttons, questions, sources, start, words
+from bot.handlers import alerts, announcements, buttons, questions, sources, start, words
 from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
@@ -71,6 +71,7 @@ def _listen(application: BotApplication) -> None:
         (*names("centres"),): questions.centres,
         (*names("term"),): questions.term,
         (*names("sources"),): sources.sources,
+        (*names("announce"),): announcements.announce,
     }
     for aliases, callback in commands.items():
         application.add_handler(CommandHandler(list(aliases), callback))

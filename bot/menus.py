@@ -19,6 +19,7 @@ NAMES: dict[str, dict[Language, str]] = {
 """The menu, in its order. Telegram wants names of `[a-z0-9_]`, so no accents."""
 
 ADMINISTRATION: dict[str, dict[Language, str]] = {
+    "announce": {Language.FR: "annonce", Language.EN: "announce"},
     "sources": {Language.FR: "sources", Language.EN: "sources"},
 }
 """What administrators see below it."""

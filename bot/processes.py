@@ -33,6 +33,7 @@ from domain.taxonomy import build_taxonomy
 from feeds import probe
 from feeds.fetch import TIMEOUT, open_session
 from feeds.pool import ParserPool
+from scheduler.announcements import Announcer
 from scheduler.delivery import DeliveryRun, worker_name
 from scheduler.polling import Poller, PollResult
 from scheduler.tasks import Worker
@@ -207,7 +208,7 @@ async def working(application: BotApplication, services: Services) -> AsyncItera
     async with _poller(settings, await stored_knowledge.documents()) as poller:
         sender = TelegramSender(application.bot, services)
         delivery = DeliveryRun(sender, settings.send_rate, name)
-        worker = Worker(poller, delivery, Watch(sender), name)
+        worker = Worker(poller, delivery, Watch(sender), Announcer(sender), name)
         async with worker.running():
             yield worker
 

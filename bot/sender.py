@@ -5,6 +5,7 @@ Also turns our messages into Telegram's arguments, for replies go the same way.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Sequence
 
@@ -14,13 +15,17 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.services import Services
+from bot.views.announcements import render_announcement, render_progress
 from bot.views.message import Button, Message
 from bot.views.postings import render_card, render_digest
 from bot.views.sources import render_news
 from domain import deliveries
-from domain.deliveries import Lane, Outcome, Parcel
+from domain.announcements import Announcement
+from domain.deliveries import DeliveryKind, Lane, Outcome, Parcel
 from domain.sources import SourceHealth
+from domain.vocabulary import Language
 from storage import subscribers
+from storage.announcements import Queued
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +44,26 @@ class TelegramSender:
         self._services = services
 
     async def send(self, parcel: Parcel) -> Outcome:
-        """Render and send one parcel; every end is a value."""
-        return await self._send(parcel.chat_id, self._render(parcel), parcel.thread_id)
+        """Render and send one parcel, or change or delete one; every end is a value."""
+        try:
+            return await self._deliver(parcel)
+        except TelegramError as error:
+            return outcome_of(error)
+
+    async def show_progress(self, queued: Queued) -> None:
+        """Bring the progress card up to date; one that is gone, or shows the same already, is left alone."""
+        if queued.author_id is None or queued.card_id is None:
+            return
+        card = render_progress(queued, await self._language(queued.author_id), self._services.settings.send_rate)
+        with contextlib.suppress(TelegramError):  # the ledger is the truth; the next look tries again
+            await self._bot.edit_message_text(
+                card.html,
+                queued.author_id,
+                queued.card_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(card),
+            )
 
     async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
         """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
@@ -54,8 +77,62 @@ class TelegramSender:
 
     async def _news(self, chat_id: int, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> Message:
         settings, known = self._services.settings, await subscribers.get(chat_id)
-        language = known.language if known else settings.default_language
-        return render_news(troubled, recovered, language, known.timezone if known else settings.default_timezone)
+        zone = known.timezone if known else settings.default_timezone
+        return render_news(troubled, recovered, await self._language(chat_id), zone)
+
+    async def _language(self, chat_id: int) -> Language:
+        known = await subscribers.get(chat_id)
+        return known.language if known else self._services.settings.default_language
+
+    async def _deliver(self, parcel: Parcel) -> Outcome:
+        match parcel.kind, parcel.announcement, parcel.target:
+            case DeliveryKind.POSTING, _, _:
+                return await self._send(parcel.chat_id, self._render(parcel), parcel.thread_id)
+            case DeliveryKind.RECALL, _, int(target):
+                await self._bot.delete_message(parcel.chat_id, target)
+                return deliveries.Sent(target)
+            case DeliveryKind.CORRECTION, Announcement() as said, int(target):
+                return await self._correct(parcel, said, target)
+            case _, Announcement() as said, _:
+                return await self._announce(parcel, said)
+        return deliveries.Rejected("nothing to send")
+
+    async def _announce(self, parcel: Parcel, said: Announcement) -> Outcome:
+        message = render_announcement(said, parcel.language)
+        if said.attachment is None:
+            return await self._send(parcel.chat_id, message, parcel.thread_id)
+        send = self._bot.send_photo if said.attachment.kind == "photo" else self._bot.send_document
+        sent = await send(
+            parcel.chat_id,
+            said.attachment.file_id,
+            caption=message.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message),
+        )
+        return deliveries.Sent(sent.message_id)
+
+    async def _correct(self, parcel: Parcel, said: Announcement, target: int) -> Outcome:
+        """Change a message that was sent; one that reads so already needs no change."""
+        message = render_announcement(said, parcel.language)
+        buttons = keyboard(message)
+        try:
+            if said.attachment:
+                await self._bot.edit_message_caption(
+                    parcel.chat_id, target, caption=message.html, parse_mode=ParseMode.HTML, reply_markup=buttons
+                )
+            else:
+                await self._bot.edit_message_text(
+                    message.html,
+                    parcel.chat_id,
+                    target,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=buttons,
+                    link_preview_options=NO_PREVIEW,
+                )
+        except BadRequest as error:
+            if "message is not modified" not in error.message.lower():
+                raise
+        return deliveries.Sent(target)
 
     async def _send(self, chat_id: int, message: Message, thread_id: int = 0) -> Outcome:
         try:

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.announcements import Announcement
 from domain.postings import Item
 from domain.subscribers import Interests
 from domain.vocabulary import Language
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. Pending and claimed are alive, the others are ends."""
+    """Where a delivery stands. Pending, claimed and held are alive, the others are ends."""
 
     PENDING = "pending"
     CLAIMED = "claimed"
+    HELD = "held"  # of an announcement that is paused
     SENT = "sent"
     GONE = "gone"  # the person blocked us or the chat is no more
     REJECTED = "rejected"  # Telegram refused the message: our fault
     UNKNOWN = "unknown"  # the connection ended after the request left
     OBSOLETE = "obsolete"  # no longer true or no longer wanted when its turn came
+
+
+class DeliveryKind(StrEnum):
+    """What a delivery does in its chat."""
+
+    POSTING = "posting"
+    ANNOUNCEMENT = "announcement"
+    CORRECTION = "correction"  # edits an announcement already sent
+    RECALL = "recall"  # deletes it
 
 
 class Lane(StrEnum):
@@ -118,7 +129,8 @@ class Parcel:
     """What goes to one chat in one message: the ledger rows it settles and what the text needs.
 
     An alert carries one posting, a digest several, the nearest deadline first. `interests` is the filter that let
-    the first one through: the reader is told why.
+    the first one through: the reader is told why. An announcement carries itself; its correction and recall are about
+    the message `target`.
     """
 
     delivery_ids: tuple[int, ...]
@@ -128,8 +140,11 @@ class Parcel:
     language: Language
     timezone: str
     attempts: int
-    postings: tuple[StoredPosting, ...]
-    interests: Interests
+    postings: tuple[StoredPosting, ...] = ()
+    interests: Interests = field(default_factory=Interests)
+    kind: DeliveryKind = DeliveryKind.POSTING
+    announcement: Announcement | None = None
+    target: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.deliveries import Outcome, Parcel
 from domain.sources import SourceHealth
+from storage.announcements import Queued
 
 
 class Sender(Protocol):
@@ -22,4 +23,12 @@ class Alarm(Protocol):
 
     async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
         """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
+        ...  # a protocol has no body
+
+
+class Board(Protocol):
+    """Shows administrators how an announcement goes. `bot.sender` is the real one."""
+
+    async def show_progress(self, queued: Queued) -> None:
+        """Bring the progress card up to date; nothing is raised when it is gone."""
         ...  # a protocol has no body

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from scheduler.announcements import Announcer
 from scheduler.delivery import DeliveryRun
 from scheduler.housekeeping import clean_up
 from scheduler.polling import Poller
@@ -26,6 +27,8 @@ LEASE = "worker"
 TICK_SECONDS = 1
 LEASE_SECONDS = 5
 WATCH_SECONDS = 60
+ANNOUNCE_SECONDS = 5
+"""A progress card is edited no more often than this."""
 HOUSEKEEPING_HOURS = 6
 DRAIN_SECONDS = 4.0
 """A stop waits this long for what is in flight; with the other waits it stays below a platform's ten seconds."""
@@ -34,14 +37,15 @@ DRAIN_SECONDS = 4.0
 class Worker:
     """The background work of one process: once it holds the lease it polls, sends, watches and cleans."""
 
-    def __init__(self, poller: Poller, delivery: DeliveryRun, watch: Watch, name: str) -> None:
+    def __init__(self, poller: Poller, delivery: DeliveryRun, watch: Watch, announcer: Announcer, name: str) -> None:
         self._poller = poller
         self._delivery = delivery
         self._watch = watch
+        self._announcer = announcer
         self._name = name
         self._active = False
         self._stopping = False
-        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "clean")}
+        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "announce", "clean")}
 
     @property
     def is_active(self) -> bool:
@@ -59,12 +63,14 @@ class Worker:
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["poll"])
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["deliver"])
         scheduler.add_job(self._ring, "interval", seconds=WATCH_SECONDS, args=["watch"])
+        scheduler.add_job(self._ring, "interval", seconds=ANNOUNCE_SECONDS, args=["announce"])
         scheduler.add_job(self._ring, "interval", hours=HOUSEKEEPING_HOURS, args=["clean"])
         await self._renew_lease()
         loops = [
             asyncio.create_task(self._loop("poll", self._poll_due), name="poll"),
             asyncio.create_task(self._loop("deliver", self._deliver_due), name="deliver"),
             asyncio.create_task(self._loop("watch", self._watch.look), name="watch"),
+            asyncio.create_task(self._loop("announce", self._announcer.look), name="announce"),
             asyncio.create_task(self._loop("clean", clean_up), name="clean"),
         ]
         scheduler.start()

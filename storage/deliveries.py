@@ -7,19 +7,31 @@ a crash the lease ends and the message goes again: at least once, on purpose (do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from tortoise.expressions import F
 
 from domain import matching
-from domain.deliveries import DeliveryState, Lane, Migrated, Outcome, Parcel, RetryAfter, Sent, decide_settlement
+from domain.announcements import AnnouncementState
+from domain.deliveries import (
+    DeliveryKind,
+    DeliveryState,
+    Lane,
+    Migrated,
+    Outcome,
+    Parcel,
+    RetryAfter,
+    Sent,
+    decide_settlement,
+)
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, is_open, kind_of, languages_of
 from domain.subscribers import Frequency
 from domain.vocabulary import Language
 from storage import rows, sql
+from storage.models import Announcement as AnnouncementRow
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
 
@@ -68,10 +80,10 @@ async def _fan_out_group(
     values: list[object] = [now, frequency.value]
     conditions = ["c.suspended_at IS NULL", "(s.paused_until IS NULL OR s.paused_until <= $1)", "s.frequency = $2"]
     if frequency is not Frequency.IMMEDIATE:
-        conditions.append(f"c.timezone = {_placeholders(values, [zone])}")
+        conditions.append(f"c.timezone = {sql.places(values, [zone])}")
     conditions += _concerned(posting, values)
     conditions.append(await _worded(posting, conditions, values))
-    columns = _placeholders(values, [notice_id, "posting", lane.order, window])
+    columns = sql.places(values, [notice_id, DeliveryKind.POSTING.value, lane.order, window])
     written = await sql.rows(
         "INSERT INTO delivery (notice_id, kind, lane, not_before, state, created_at, attempts,"
         f" chat_id, thread_id, subscription_id) SELECT {columns}, 'pending', $1, 0, s.chat_id, s.thread_id, min(s.id)"
@@ -87,7 +99,7 @@ _LISTENERS = "subscription s JOIN chat c ON c.id = s.chat_id"
 
 def _concerned(posting: Item, values: list[object]) -> list[str]:
     """Write the conditions of `domain.matching`; what the posting does not state makes none."""
-    wanted = _placeholders(values, [ANY_FIELD, *sorted(matching.subjects(posting))])
+    wanted = sql.places(values, [ANY_FIELD, *sorted(matching.subjects(posting))])
     conditions = [f"s.id IN (SELECT subscription_id FROM subscription_field WHERE field IN ({wanted}))"]
     grade = posting.grade if isinstance(posting, JobPosting) else None
     for column, stated in (
@@ -98,12 +110,12 @@ def _concerned(posting: Item, values: list[object]) -> list[str]:
         ("grade", [grade] if grade else []),
     ):
         if stated:
-            conditions.append(f"(s.{column} IS NULL OR s.{column} IN ({_placeholders(values, stated)}))")
+            conditions.append(f"(s.{column} IS NULL OR s.{column} IN ({sql.places(values, stated)}))")
     if posting.country:
-        like = _placeholders(values, [f"%|{posting.country}|%"])
+        like = sql.places(values, [f"%|{posting.country}|%"])
         conditions.append(f"(s.countries IS NULL OR s.countries LIKE {like})")
     if isinstance(posting, JobPosting) and posting.level_min is not None and posting.level_max is not None:
-        highest, lowest = (_placeholders(values, [level]) for level in (posting.level_max, posting.level_min))
+        highest, lowest = (sql.places(values, [level]) for level in (posting.level_max, posting.level_min))
         conditions.append(f"(s.level_min IS NULL OR s.level_min <= {highest})")
         conditions.append(f"(s.level_max IS NULL OR s.level_max >= {lowest})")
     return conditions
@@ -119,14 +131,6 @@ async def _worded(posting: Item, conditions: Sequence[str], values: Sequence[obj
     filters = await Subscription.filter(id__in=[row["id"] for row in asked])
     fitting = [str(each.id) for each in filters if matching.has_words(posting, rows.interests(each))]
     return f"(s.words IS NULL OR s.id IN ({', '.join(fitting)}))" if fitting else "s.words IS NULL"
-
-
-def _placeholders(values: list[object], items: Iterable[object]) -> str:
-    names = []
-    for item in items:
-        values.append(item)
-        names.append(f"${len(values)}")
-    return ", ".join(names)
 
 
 async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
@@ -156,25 +160,54 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
     """Check claimed deliveries again and make messages of them.
 
     Gives the parcels to send, and the deliveries that are no longer true or wanted: chat suspended, posting closed,
-    filter removed or paused since. In its stead another filter of the same chat may speak.
+    filter removed or paused since, announcement cancelled. In a filter's stead another of the same chat may speak.
+    Those of a paused announcement are held.
     """
     ledger = (
         await Delivery.filter(id__in=[item.id for item in claimed])
         .order_by("id")
-        .prefetch_related("chat", "notice__posting__source", "notice__posting__copies__source")
+        .prefetch_related("chat", "notice__announcement", "notice__posting__source", "notice__posting__copies__source")
     )
     filters: defaultdict[tuple[int, int], list[Subscription]] = defaultdict(list)
     for chosen in await Subscription.filter(chat_id__in={row.chat_id for row in ledger}).order_by("id"):
         filters[chosen.chat_id, chosen.thread_id].append(chosen)
     good: dict[tuple[int, int, int], list[tuple[Delivery, Subscription]]] = {}
-    obsolete = []
+    announced: list[Parcel] = []
+    obsolete: list[int] = []
     for row in ledger:
-        if why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
+        said = row.notice.announcement
+        if said and not row.chat.suspended_at and said.state == AnnouncementState.SENDING:
+            announced.append(_announced(row, said))
+        elif said and said.state == AnnouncementState.PAUSED:
+            await _hold(row)
+        elif why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
             alone = row.id if row.lane == Lane.ALERT.order else 0
             good.setdefault((row.chat_id, row.thread_id, alone), []).append((row, why))
         else:
             obsolete.append(row.id)
-    return [_parcel([row for row, _ in group], group[0][1]) for group in good.values()], obsolete
+    return [*(_parcel([row for row, _ in group], group[0][1]) for group in good.values()), *announced], obsolete
+
+
+async def _hold(row: Delivery) -> None:
+    """Keep a claimed row back while its announcement is paused; it was no try."""
+    await Delivery.filter(id=row.id, claimed_by=row.claimed_by).update(
+        state=DeliveryState.HELD.value, lease_until=None, claimed_by=None, attempts=F("attempts") - 1
+    )
+
+
+def _announced(row: Delivery, said: AnnouncementRow) -> Parcel:
+    return Parcel(
+        delivery_ids=(row.id,),
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        lane=list(Lane)[row.lane],
+        language=Language(row.chat.language),
+        timezone=row.chat.timezone,
+        attempts=row.attempts,
+        kind=DeliveryKind(row.kind),
+        announcement=rows.announcement(said),
+        target=row.message_id,
+    )
 
 
 def _still_wanted_by(row: Delivery, filters: Sequence[Subscription], now: datetime) -> Subscription | None:
@@ -215,7 +248,7 @@ async def settle(parcel: Parcel, worker: str, outcome: Outcome, now: datetime) -
         not_before=settlement.not_before or now,
         lease_until=None,
         claimed_by=None,
-        message_id=outcome.message_id if isinstance(outcome, Sent) else None,
+        message_id=outcome.message_id if isinstance(outcome, Sent) else parcel.target,
         attempts=F("attempts") - refused,
         reason=getattr(outcome, "reason", None),
         settled_at=None if settlement.not_before else now,

@@ -217,6 +217,45 @@ class SubscriptionField(Model):
         unique_together = (("field", "subscription"),)
 
 
+class Announcement(Model):
+    """What an administrator tells many people. Its audience was frozen into the ledger when it was queued.
+
+    `author_id` is the chat to which the progress card goes, with the number of its message.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    texts = fields.JSONField[dict[str, str]]()
+    segment = fields.JSONField[dict[str, object]]()
+    buttons = fields.JSONField[list[list[str]]]()
+    attachment = fields.JSONField[list[str]](null=True)
+    state = fields.CharField(max_length=16)
+    reason = fields.TextField(null=True)
+    revision = fields.IntField(default=1, db_default=1)
+    author_id = fields.BigIntField(null=True)
+    card_id = fields.BigIntField(null=True)
+    send_at = fields.DatetimeField()
+    created_at = fields.DatetimeField()
+    finished_at = fields.DatetimeField(null=True)
+    shown_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "announcement"
+        indexes = (Index(fields=("state",)),)
+
+
+class Audit(Model):
+    """Which administrator changed what, and when. Erased with time like everything else."""
+
+    id = fields.BigIntField(primary_key=True)
+    at = fields.DatetimeField()
+    actor_id = fields.BigIntField(null=True)
+    action = fields.CharField(max_length=32)
+    subject = fields.CharField(max_length=80)
+
+    class Meta:
+        table = "audit"
+
+
 class Notice(Model):
     """What is to be told, once per revision of its subject (`posting:12`)."""
 
@@ -227,11 +266,16 @@ class Notice(Model):
     posting: fields.ForeignKeyNullableRelation[Posting] = fields.ForeignKeyField(
         "storage.Posting", related_name="notices", on_delete=fields.CASCADE, null=True
     )
+    announcement_id: int | None
+    announcement: fields.ForeignKeyNullableRelation[Announcement] = fields.ForeignKeyField(
+        "storage.Announcement", related_name="notices", on_delete=fields.CASCADE, null=True
+    )
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "notice"
         unique_together = (("subject", "revision"),)
+        indexes = (Index(fields=("announcement_id",)),)
 
 
 class Delivery(Model):

@@ -6,11 +6,13 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
+from domain.announcements import Announcement, Attachment, LinkButton
 from domain.courses import CourseInstance, CourseStatus
 from domain.deliveries import Link, StoredPosting
 from domain.postings import Item, JobPosting, PostingStatus
 from domain.subscribers import Interests
-from domain.vocabulary import Audience, Kind, Route
+from domain.vocabulary import Audience, Kind, Language, Route
+from storage.models import Announcement as AnnouncementRow
 from storage.models import Posting, Subscription
 
 _UNLIKE = {"fields": "fields_", "start": "starts", "end": "ends"}
@@ -111,3 +113,23 @@ def interests(row: Subscription) -> Interests:
     state = {each.name: getattr(row, each.name, None) for each in fields(Interests)}
     countries = [code for code in (row.countries or "").split("|") if code]
     return Interests.of({**state, "fields": row.fields_, "countries": countries, **(row.words or {})})
+
+
+def announcement(row: AnnouncementRow) -> Announcement:
+    """Read an announcement."""
+    return Announcement(
+        texts={Language(code): words for code, words in row.texts.items()},
+        segment=Interests.of(row.segment),
+        buttons=tuple(LinkButton(*button) for button in row.buttons),
+        attachment=Attachment(*row.attachment) if row.attachment else None,
+    )
+
+
+def announcement_columns(said: Announcement) -> dict[str, Any]:
+    """Write an announcement as columns."""
+    return {
+        "texts": {language.value: words for language, words in said.texts.items()},
+        "segment": said.segment.as_dict(),
+        "buttons": [[button.text, button.url] for button in said.buttons],
+        "attachment": [said.attachment.kind, said.attachment.file_id] if said.attachment else None,
+    }

@@ -38,6 +38,13 @@ async def execute_many(query: str, values: Iterable[Sequence[object]]) -> None:
     await current().execute_many(_text(query), [_bound(some) for some in values])
 
 
+def places(values: list[object], items: Iterable[object]) -> str:
+    """Add values and give their places in the statement: `$3, $4`."""
+    start = len(values)
+    values.extend(items)
+    return ", ".join(f"${number}" for number in range(start + 1, len(values) + 1))
+
+
 def skip_locked() -> str:
     """Clause that keeps claiming workers out of each other's way; SQLite has one writer and needs none."""
     return " FOR UPDATE SKIP LOCKED" if is_postgres() else ""

@@ -17,6 +17,7 @@ from bot.sandbox.errors import ApiError, with_title
 from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.links import find_entities
 from bot.sandbox.methods import METHODS, Arguments, Reply
+from bot.sandbox.methods.files import picture_of
 from bot.sandbox.model import DEMO_PEOPLE, Answer, Call, Json, Person, SandboxMessage
 from bot.sandbox.page_routes import page_routes
 from bot.sandbox.requests import Upload, read_request
@@ -109,12 +110,19 @@ class Sandbox:
 
         Who had blocked the bot unblocks it by writing.
         """
+        entities = find_entities(text)
+        await self._write(user_id, chat_id, {"text": text} | ({"entities": entities} if entities else {}))
+
+    async def show(self, user_id: int, picture: bytes, caption: str = "") -> None:
+        """Send the bot a picture, in private, with words below it or none."""
+        photo = picture_of(self.state, Upload("picture", picture, "image/png"))
+        await self._write(user_id, None, photo | ({"caption": caption} if caption else {}))
+
+    async def _write(self, user_id: int, chat_id: int | None, content: Json) -> None:
         person = self.state.people[user_id]
         chat = self.state.join(chat_id or user_id, user_id)
         if chat.is_private and chat.blocked:
             await self.unblock(user_id)
-        entities = find_entities(text)
-        content: Json = {"text": text} | ({"entities": entities} if entities else {})
         self.state.updates.add("message", self.state.post(chat, person.user, content))
 
     async def tap(self, user_id: int, message_id: int, text_or_data: str) -> None:

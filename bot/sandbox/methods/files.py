@@ -56,6 +56,11 @@ def get_file(state: State, call: Arguments) -> Json:
     return _handle(file) | {"file_path": file.path}
 
 
+def picture_of(state: State, upload: Upload) -> Json:
+    """Keep a picture and give what a message says of it."""
+    return _photo(_store(state, upload, "photos"))
+
+
 def _album_item(state: State, call: Arguments, item: dict[str, Any]) -> Json:
     if item["type"] not in ("photo", "document"):
         raise bad_request("Can't use the media of the specified type in the album")
