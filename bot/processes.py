@@ -38,7 +38,7 @@ from scheduler.delivery import DeliveryRun, worker_name
 from scheduler.polling import Poller, PollResult
 from scheduler.tasks import Worker
 from scheduler.watching import Watch
-from storage import connection, deliveries, inbox, reference, sources
+from storage import connection, deliveries, inbox, leases, reference, sources
 from storage import knowledge as stored_knowledge
 from storage.reference import Documents
 
@@ -143,6 +143,7 @@ async def opened_services(
         if connection.opened_is_sqlite():
             await inbox.release_all(now)
             await deliveries.release_all(now)
+            await leases.let_go_all(now)
         library = library or Library()
         await library.refresh()
         async with _background(_keep_fresh(library)):

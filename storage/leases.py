@@ -24,3 +24,8 @@ async def hold(name: str, holder: str, now: datetime) -> bool:
 async def let_go(name: str, holder: str, now: datetime) -> None:
     """Give the lease up at once, so that another need not wait for its end."""
     await sql.execute("UPDATE lease SET expires_at = $1 WHERE name = $2 AND holder = $3", [now - LASTS, name, holder])
+
+
+async def let_go_all(now: datetime) -> None:
+    """End every lease: for the one process of an SQLite file at its start, when no other can hold any."""
+    await sql.execute("UPDATE lease SET expires_at = $1", [now - LASTS])

@@ -175,3 +175,47 @@ async def test_polling_prints_what_is_new_and_a_dry_run_stores_nothing(
     assert "sim-jobs: unchanged" in again.stdout
     unknown = await asyncio.to_thread(reffop, tmp_path, "poll", "nobody", **env)
     assert (unknown.returncode, "no such source: nobody" in unknown.stderr) == (1, True)
+
+
+def announcement(tmp_path: Path, words: str) -> str:
+    path = tmp_path / "annonce.txt"
+    path.write_text(words, "utf-8")
+    return str(path)
+
+
+def test_an_announcement_is_counted_before_anything_is_queued(tmp_path: Path) -> None:
+    file = announcement(tmp_path, "[fr]\nBonjour <b>à tous</b>\n[en]\nHello all\n[buttons]\nSite | https://example.org")
+    done = reffop(tmp_path, "announce", "--file", file, "--segment", "language=fr, field=police rank=P-4", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[1:] == [
+        "reachable: 0 (0 blocked the assistant or closed their account)",
+        "in that language: 0 (0 fewer)",
+        "of that field: 0 (0 fewer)",
+        "of that level: 0 (0 fewer)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "arguments", "fault"),
+    [
+        ("<b>Bonjour", [], "close the tag"),
+        ("", [], "The text is missing"),
+        ("x" * 5000, [], "has 5000 characters"),
+        ("Avant\n[fr]\nBonjour", [], "text before the first section"),
+        ("[fr]\nBonjour\n[buttons]\nSite", [], "This address will not open"),
+        ("Bonjour", ["--segment", "colour=red"], "--segment: cannot read 'colour=red'"),
+        ("Bonjour", ["--segment", "field=knitting"], "--segment: unknown field"),
+        ("Bonjour", ["--segment", "language=de"], "--segment: unknown language"),
+        ("Bonjour", ["--segment", "country=zz"], "--segment: unknown country"),
+        ("Bonjour", ["--at", "yesterday"], "That time has passed"),
+        ("Bonjour", ["--at", "zorglub"], "--at: cannot read"),
+        ("Bonjour", [], "nobody would receive it"),
+    ],
+)
+def test_an_announcement_that_cannot_be_sent_is_refused_in_one_line(
+    tmp_path: Path, words: str, arguments: list[str], fault: str
+) -> None:
+    done = reffop(tmp_path, "announce", "--file", announcement(tmp_path, words), *arguments, LOG_LEVEL="error")
+    assert done.returncode == 1
+    assert fault in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -63,3 +63,10 @@ async def test_nobody_lets_go_of_what_another_holds(now: datetime) -> None:
 async def test_leases_of_two_names_have_nothing_to_do_with_each_other(now: datetime) -> None:
     assert await leases.hold("worker", "a", now)
     assert await leases.hold("web", "b", now)
+
+
+async def test_the_one_process_of_a_file_need_not_wait_for_the_lease_of_the_one_that_was_killed(now: datetime) -> None:
+    await leases.hold("worker", "killed", now)
+    await leases.let_go_all(now)
+    assert await leases.hold("worker", "next", now)
+    assert await fence() == 2
