@@ -19,6 +19,7 @@ from bot.views.answer_parts import Say, human_button, record_button, rows
 from bot.views.answer_queries import unpack
 from bot.views.message import Message, escape
 from domain.answering.answers import Answer, AnswerType, Filters
+from domain.answering.phrases import REFUSED
 from domain.answering.sets import select
 from domain.knowledge import Knowledge
 from domain.vocabulary import Language
@@ -96,7 +97,7 @@ def _side_by_side(answer: Answer, desk: Desk) -> Message:
 def _fixed(answer: Answer, desk: Desk) -> Message:
     if answer.type is AnswerType.SMALLTALK:
         return Message(desk(f"smalltalk-{answer.topic}"))
-    if answer.topic in ("abuse", "injection", "empty"):
+    if answer.topic in ("abuse", "empty", *REFUSED):
         return Message(desk(f"none-{answer.topic}"))
     return Message(desk("none", contact=escape(desk.contact)), ((human_button(desk.say, desk.language),),))
 

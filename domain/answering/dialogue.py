@@ -15,6 +15,7 @@ from domain.answering.reading import Reading
 
 LONGEST = 9
 """Words beyond which a turn is taken to stand alone."""
+LANGUAGES = frozenset({"francais", "anglais", "french", "english"})
 ORDINALS = ("first", "second", "third")
 
 
@@ -38,6 +39,8 @@ def follow_up(
     """Complete a turn from the last one; None when it stands alone."""
     if last is None or len(reading.words) > LONGEST or last.type in (AnswerType.SMALLTALK, AnswerType.NONE):
         return None
+    if last.type is AnswerType.TERM and reading.words[:1] == reading.words and LANGUAGES.issuperset(reading.words):
+        return FollowUp(record=("term", last.ids[0]))  # its card gives both languages
     if not _leans(reading, facets, pool):
         return None
     chosen = _chosen(reading, last)

@@ -11,6 +11,7 @@ from domain.answering.compare import compared
 from domain.answering.describe import described
 from domain.answering.dialogue import LONGEST, FollowUp, follow_up
 from domain.answering.facets import Facets, read_facets
+from domain.answering.framing import behind_word_for, without_introduction
 from domain.answering.gate import ANSWER, CHOICES, probability
 from domain.answering.guards import guard
 from domain.answering.index import Index
@@ -31,6 +32,8 @@ OF_COURSES = frozenset({"date", "duration", "cost", "languages", "audience", "en
 """Facts that a course has and a school, a term or a resource has not."""
 WHOLE = 0.97
 """Share of a name from which the question holds all of it."""
+OPEN = frozenset({"open", "accept", "accepts", "ouvert", "ouverte", "ouverts", "ouvertes", "accepte", "acceptent"})
+"""Words by which one asks whether a school takes civilians."""
 MOST_CHOICES = 4
 """Buttons that a person can take in at a glance."""
 ORDER = {"centre": 0, "resource": 1, "term": 2, "course": 3}
@@ -41,12 +44,38 @@ def answer(question: str, context: Context, index: Index, today: date) -> Answer
     """Answer one question from the records, or say honestly that nothing fits."""
     reading = read(question, index)
     language = reply_language(reading, context, index)
-    found = _answer(reading, context, index, today, language)
+    found = _of_the_question_alone(question, context, index, today, language) or _answer(
+        reading, context, index, today, language
+    )
+    if not found.ids and found.type in (AnswerType.NONE, AnswerType.CLARIFY):
+        found = _of_the_word(question, index, today, language) or found
     if found.dialogue is not None:
         return found
     if found.bare:
         found = replace(found, lang=usual_language(context) or language)
     return replace(found, dialogue=_state(found, reading, context, index))
+
+
+def _of_the_question_alone(
+    question: str, context: Context, index: Index, today: date, language: Language
+) -> Answer | None:
+    """Leave out who asks when the rest names a school or course: their rank and country are then no conditions."""
+    rest = without_introduction(question)
+    if rest is None:
+        return None
+    found = _answer(read(rest, index), context, index, today, language)
+    return found if found.type in (AnswerType.CENTRE, AnswerType.COURSE) else None
+
+
+def _of_the_word(question: str, index: Index, today: date, language: Language) -> Answer | None:
+    """Look only at what stands behind "the word for": it is a name, or nothing."""
+    name = behind_word_for(question)
+    if name is None:
+        return None
+    reading = read(name, index)
+    facets = read_facets(reading, index, "term", today)
+    hit = look_up(reading, facets, index, "term")
+    return _exact(hit, reading, facets, index, "term", language) if hit else None
 
 
 def _state(found: Answer, reading: Reading, context: Context, index: Index) -> Dialogue:
@@ -125,9 +154,7 @@ def _standing_alone(
         if listed:
             return listed
     wanted = pool or _implied_pool(facets.filters, reading)
-    hit = look_up(reading, facets, index, pool)
-    if hit and _says_too_little(hit, reading, index):
-        hit = None
+    hit = _named_alone(reading, facets, index, pool)
     if wanted and _only_facets(reading, facets) and (hit is None or _prefers_list(hit, facets, reading, pool, index)):
         single = _single(reading, facets, index, wanted, pool, language)
         listed = single or _set(
@@ -150,6 +177,14 @@ def _standing_alone(
     return ranked
 
 
+def _named_alone(reading: Reading, facets: Facets, index: Index, pool: str | None) -> Hit | None:
+    """Find what a question names and says little else of: "the ethics course" may stand among talk."""
+    hit = look_up(reading, facets, index, pool)
+    if hit is None and pool == "course" and names_one_course(reading):
+        hit = look_up(reading, facets, index, pool, padded=True)
+    return None if hit and _says_too_little(hit, reading, index) else hit
+
+
 def _rather(ranked: Answer, empty: Answer) -> Answer:
     """Prefer a resource whose name fits to a list of nothing ("UN training needs 2025"); no school elsewhere."""
     return ranked if ranked.type is AnswerType.RESOURCE else empty
@@ -166,6 +201,8 @@ def _implied_pool(filters: Filters, reading: Reading) -> str | None:
     asked = set(filters.asked())
     if asked == {"centre"} and "list" in reading.intents and not reading.of("detail"):
         return "course"
+    if asked == {"centre", "audience"} and _asks_who_may_come(reading):
+        return None
     if not asked or asked <= {"language", "year", "route", "audience", "rank"} or reading.wants_words(None):
         return None
     if asked <= {"country"}:
@@ -324,7 +361,13 @@ def _is_course(doc: int | None, index: Index) -> bool:
 
 
 def _detail(kind: str, reading: Reading) -> str | None:
+    if kind == "centre" and _asks_who_may_come(reading):
+        return "audience"
     return detail(reading) if kind in ("centre", "course") else None
+
+
+def _asks_who_may_come(reading: Reading) -> bool:
+    return bool(reading.of("audience")) and not OPEN.isdisjoint(reading.words)
 
 
 def _refs(docs: Iterable[int], index: Index) -> tuple[Ref, ...]:

@@ -122,7 +122,8 @@ def _fields(reading: Reading, pool: str | None, index: Index) -> list[Match]:
     """Pick the fields asked for. "Police" after "pour" is whom the course is for, not what it is about."""
     if pool == "centre":
         return []
-    named = reading.of("field")
+    asked = [m for m in reading.of("detail") if m.end - m.start > 1]
+    named = [m for m in reading.of("field") if not any(d.start <= m.start and m.end <= d.end for d in asked)]
     names = [m for m in named if not (m.value == "police" and _for_people(reading, m))]
     aliases = [m for m in reading.of("field-alias") if not any(n.start <= m.start and m.end <= n.end for n in named)]
     people = reading.of("audience")

@@ -1,4 +1,4 @@
-"""What is answered with a fixed sentence: small talk, insults, and attempts to make the bot say something else.
+"""What is answered with a fixed sentence: small talk, insults, emergencies, other people, attempts on the bot.
 
 The reply never repeats the input.
 """
@@ -42,8 +42,9 @@ def guard(reading: Reading, index: Index) -> Guarded | None:
     if not typed:
         return Guarded("empty", refused=True, languages=frozenset())
     said = _runs(typed, LONGEST)
-    if not said.isdisjoint(index.phrases.injection):
-        return Guarded("injection", refused=True, languages=frozenset())
+    for topic, phrases in index.phrases.refused.items():
+        if not said.isdisjoint(phrases):
+            return Guarded(topic, refused=True, languages=frozenset())
     if len(typed) < 12 and not said.isdisjoint(index.phrases.abuse) and not _about_records(reading, index):
         return Guarded("abuse", refused=True, languages=frozenset())
     return _smalltalk(typed, reading, index)

@@ -70,6 +70,10 @@ class Table:
         return frozenset(word for phrase in self._entries for word in phrase)
 
 
+REFUSED = ("injection", "danger", "private")
+"""What is never answered, each with words of its own: attempts on the bot, emergencies, questions on other people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The vocabulary of both languages, ready to match."""
@@ -82,7 +86,7 @@ class Phrases:
     regions: Mapping[str, frozenset[str]]
     smalltalk: Mapping[Phrase, tuple[str, frozenset[Language]]]
     abuse: tuple[Phrase, ...]
-    injection: tuple[Phrase, ...]
+    refused: Mapping[str, tuple[Phrase, ...]]
     neutral: tuple[Phrase, ...]
 
 
@@ -95,7 +99,7 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
     regions: dict[str, frozenset[str]] = {}
     smalltalk: dict[Phrase, tuple[str, frozenset[Language]]] = {}
     abuse: list[Phrase] = []
-    injection: list[Phrase] = []
+    refused: dict[str, tuple[Phrase, ...]] = {}
     neutral: list[Phrase] = []
     for language, document in documents.items():
         only = frozenset({language})
@@ -118,11 +122,12 @@ def build_phrases(documents: Mapping[Language, Mapping[str, Any]]) -> Phrases:
                 smalltalk[phrase] = (before[0], before[1] | only)
         neutral.extend(map(words, document["language"].get("neutral", ())))
         abuse.extend(map(words, document["guard"]["abuse"]))
-        injection.extend(map(words, document["guard"]["injection"]))
+        for topic in REFUSED:
+            refused[topic] = (*refused.get(topic, ()), *map(words, document["guard"][topic]))
     return Phrases(
         table, frozenset(carriers), frozenset(everyday - carriers),
         {language: _language_words(document) for language, document in documents.items()},
-        sms, regions, smalltalk, tuple(abuse), tuple(injection), tuple(neutral),
+        sms, regions, smalltalk, tuple(abuse), refused, tuple(neutral),
     )  # fmt: skip
 
 

@@ -48,6 +48,8 @@ ALTERNATIVES, CANDIDATES = 3, 6
 """Words that one word may stand for in the end, and while its neighbours are asked."""
 SPLIT, LONG = 8, 10
 """Letters from which two words in a row may be one: a strange one and another, or any two."""
+SOUNDS_OF_K = ("qu", "c")
+"""What a k stands for in French as it is typed on a phone: "enkete", "kestion", "sekurité"."""
 ELISIONS = ("qu", "l", "d", "j", "s", "n", "m")
 CLEAR_ELISIONS = ("qu", "l", "d", "j")
 """Those that hardly ever begin a mistyped English word."""
@@ -255,6 +257,9 @@ def _alternatives(token: Token, index: Index, *, may_be_acronym: bool) -> Altern
         if others and others[0][0] in index.lexicon.closed and is_slip(word, others[0][0]):
             return others  # "anglai" is the stem of "anglais", "coures" shares one with it: mistakes for known words
         return ((word, 1.0), *((other, similarity * 0.95) for other, similarity in others))
+    for sound in SOUNDS_OF_K:
+        if "k" in word and _known(word.replace("k", sound), index):
+            return ((word.replace("k", sound), 0.95),)
     for elision in ELISIONS:
         rest = word.removeprefix(elision)
         if rest != word and len(rest) > (2 if elision in CLEAR_ELISIONS else 4) and _known(rest, index):

@@ -6,6 +6,8 @@ answer-none =
 
     A person can help you: { $contact }
 answer-none-abuse = Let us stay courteous. Ask me about courses, centres or terms and I will help.
+answer-none-danger = <b>I cannot raise the alarm.</b> Tell your chain of command, the mission’s operations centre or the emergency services at once.
+answer-none-private = I know nothing of other people, and would say nothing of them. Ask me about courses, centres or terms.
 answer-none-injection = I only answer about the network’s courses, centres, terms and procedures, from its records.
 answer-none-empty = Write your question in a few words, for instance “online courses for police”.
 answer-clarify = Perhaps you are looking for:

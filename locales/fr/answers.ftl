@@ -6,6 +6,8 @@ answer-none =
 
     Un humain peut vous aider : { $contact }
 answer-none-abuse = Je préfère que nous restions courtois. Posez-moi une question sur les cours, les centres ou les termes et je vous aiderai.
+answer-none-danger = <b>Je ne peux pas donner l’alerte.</b> Prévenez tout de suite votre chaîne de commandement, le centre d’opérations de la mission ou les secours.
+answer-none-private = Je ne sais rien des autres personnes, et je n’en dirais rien. Posez-moi une question sur les cours, les centres ou les termes.
 answer-none-injection = Je ne fais que répondre sur les cours, les centres, les termes et les démarches du réseau, à partir de ses fiches.
 answer-none-empty = Écrivez-moi votre question en quelques mots, par exemple « cours en ligne pour policiers ».
 answer-clarify = Vous cherchez peut-être :
