@@ -16,7 +16,8 @@ TODAY = date(2026, 11, 24)
 pytestmark = [pytest.mark.no_cover, pytest.mark.xdist_group("questions")]
 FLOORS = {
     "acronym": 0.98, "ambiguous": 1.0, "reverse": 1.0, "translate": 1.0, "define": 1.0, "fuzzy": 0.95,
-    "described": 0.86, "term": 1.0, "centre": 0.96, "course": 0.93, "resource": 0.95, "colloquial": 0.86, "mixed": 1.0, "comparison": 0.94,
+    "described": 0.86, "term": 1.0, "centre": 0.96, "course": 0.93, "resource": 0.95, "colloquial": 0.86,
+    "mixed": 1.0, "comparison": 0.94,
     "facet": 0.96, "list": 1.0, "courses-list": 1.0, "centres-list": 1.0, "count": 0.9, "follow-up": 0.95,
     "smalltalk": 1.0, "guard": 0.95, OUT: 0.92,
 }  # fmt: skip
