@@ -21,6 +21,7 @@ from bot.handlers import alerts, announcements, buttons, questions, sources, sta
 from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
+from bot.transport import AiohttpRequest
 from domain.vocabulary import Language
 from locales import text
 
@@ -28,8 +29,6 @@ logger = logging.getLogger(__name__)
 
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
-CONNECT_SECONDS = 5.0
-READ_SECONDS = 7.0
 CONNECTIONS = 64
 
 
@@ -43,9 +42,8 @@ def build_application(services: Services) -> BotApplication:
         .base_file_url(f"{root}/file/bot")
         .updater(None)
         .job_queue(None)
-        .connection_pool_size(CONNECTIONS)
-        .connect_timeout(CONNECT_SECONDS)
-        .read_timeout(READ_SECONDS)
+        .request(AiohttpRequest(CONNECTIONS))
+        .get_updates_request(AiohttpRequest(1))
         .build()
     )
     application.bot_data[SERVICES] = services

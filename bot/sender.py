@@ -9,12 +9,13 @@ import contextlib
 import logging
 from collections.abc import Sequence
 
-import httpx
+import aiohttp
 from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.services import Services
+from bot.transport import NEVER_LEFT
 from bot.views.announcements import render_announcement, render_progress
 from bot.views.message import Button, Message
 from bot.views.postings import render_card, render_digest
@@ -184,9 +185,9 @@ def outcome_of(error: TelegramError) -> Outcome:
 def _outcome_of_network(error: NetworkError) -> Outcome:
     """Tell a request that never left from one whose answer was lost; only the second may have been obeyed."""
     cause = error.__cause__
-    if isinstance(cause, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout):
+    if isinstance(cause, NEVER_LEFT):
         return deliveries.RetryAfter(NETWORK_PAUSE, "telegram cannot be reached")
-    if isinstance(error, TimedOut) or isinstance(cause, httpx.HTTPError):
+    if isinstance(error, TimedOut) or isinstance(cause, aiohttp.ClientError):
         return deliveries.Unknown("the answer was lost")
     return deliveries.RetryAfter(NETWORK_PAUSE, "telegram has a fault of its own")
 

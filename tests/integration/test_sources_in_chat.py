@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -359,8 +358,8 @@ async def test_only_administrators_find_the_command_in_their_menu(house: House) 
     async with asyncio.timeout(10):
         while not (menus := [call for call in house.box.calls if "scope" in call.parameters]):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    assert {json.loads(call.parameters["scope"])["chat_id"] for call in menus} == {CLAIRE}
-    assert "sources" in {command["command"] for command in json.loads(menus[-1].parameters["commands"])}
+    assert {call.parameters["scope"]["chat_id"] for call in menus} == {CLAIRE}
+    assert "sources" in {command["command"] for command in menus[-1].parameters["commands"]}
 
 
 async def test_administrators_hear_once_of_a_trouble_and_once_of_its_end(house: House) -> None:
