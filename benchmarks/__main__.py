@@ -7,10 +7,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import alert_path, answer_speed, understanding
+from benchmarks import alert_path, answer_speed, polling, sending, understanding
 
 REPORT = Path(__file__).parents[1] / "docs" / "measurements.md"
-BENCHMARKS = {"Answering": answer_speed, "Fan-out": alert_path, "Understanding": understanding}
+BENCHMARKS = {
+    "Answering": answer_speed,
+    "Fan-out": alert_path,
+    "Sending": sending,
+    "Polling": polling,
+    "Understanding": understanding,
+}
 HEAD = """# Measurements
 
 Written by `make bench`. Compare rows of one table: the ratio travels from machine to machine, the figures

@@ -163,7 +163,7 @@ async def _nothing(_: str) -> None:
 def _serving(wait: float) -> Iterator[str]:
     """Serve a Bot API that accepts everything after a wait, until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-    process = multiprocessing.get_context("fork").Process(target=_serve, args=(listener, wait), daemon=True)
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(listener, wait), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -180,7 +180,7 @@ def _serve(listener: socket.socket, wait: float) -> None:
 
     async def answer(request: web.BaseRequest) -> web.Response:
         await request.read()
-        is_sending = request.path.endswith("sendMessage")
+        is_sending = request.path.lower().endswith("sendmessage")
         if is_sending and wait:
             await asyncio.sleep(wait)
         return web.Response(body=answers["sent" if is_sending else "me"], content_type="application/json")

@@ -10,16 +10,19 @@ import socket
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from aiolimiter import AsyncLimiter
 
 from domain.deliveries import Gone, Migrated, Outcome, Parcel, RetryAfter
 from scheduler.sender import Sender
+from scheduler.together import Together
 from storage import deliveries, subscribers
+from storage.deliveries import Ended
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 500
 BATCH_SECONDS = 5
 """A batch is no more than the rate lets out in this time: who waits longer loses the lease, or holds up a stop."""
 PER_CHAT = timedelta(seconds=1)
@@ -40,6 +43,7 @@ class DeliveryRun:
         self._rate = AsyncLimiter(max(rate / 10, 1), max(rate / 10, 1) / rate)
         self._batch = max(1, min(BATCH, int(rate * BATCH_SECONDS)))
         self._stopping = False
+        self._settling: Together[Ended] = Together(partial(deliveries.settle, worker))
         self._round_ends = datetime.max.replace(tzinfo=UTC)
 
     def stop(self) -> None:
@@ -92,7 +96,7 @@ class DeliveryRun:
 
     async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         now = datetime.now(UTC)
-        await deliveries.settle(parcel, self._worker, outcome, now)
+        await self._settling.store(Ended(parcel, outcome, now))
         match outcome:
             case Gone(reason=reason):
                 await subscribers.suspend(parcel.chat_id, reason, now)

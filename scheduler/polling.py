@@ -19,6 +19,7 @@ from domain.sources import is_private, next_poll, reason_to_hold
 from feeds.fetch import Fetched, FetchRequest, NotModified, StatusError, fetch
 from feeds.parse import PageRequest, Parsed, SourceInfo, without_repeats
 from feeds.pool import ParserPool
+from scheduler.together import Together
 from storage import postings, sources
 from storage.postings import Reading
 from storage.sources import Due, Success, Unmodified
@@ -57,22 +58,6 @@ class _Listing:
     digest: str
 
 
-class _Notes:
-    """Notes of sources without news, stored together: while some are written, the next ones gather."""
-
-    def __init__(self) -> None:
-        self._waiting: list[Unmodified] = []
-        self._writing = asyncio.Lock()
-
-    async def store(self, note: Unmodified) -> None:
-        """Come back when the note is stored, by whoever had the pen."""
-        self._waiting.append(note)
-        async with self._writing:
-            notes, self._waiting = self._waiting, []
-            if notes:
-                await sources.unmodified(notes)
-
-
 class Poller:
     """Reads sources politely: a few at a time, one at a time per host. `clock` gives the instant, aware UTC."""
 
@@ -88,7 +73,7 @@ class Poller:
         self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._notes = _Notes()
+        self._notes = Together(sources.unmodified)
 
     async def poll(
         self, due: Sequence[Due], *, dry_run: bool = False, told: Callable[[PollResult], None] | None = None

@@ -7,7 +7,7 @@ a crash the lease ends and the message goes again: at least once, on purpose (do
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -239,19 +239,36 @@ def _parcel(group: list[Delivery], chosen: Subscription) -> Parcel:
     )
 
 
-async def settle(parcel: Parcel, worker: str, outcome: Outcome, now: datetime) -> None:
-    """Write down what became of a parcel, all its rows alike; a claim that was lost to another worker stays theirs."""
-    settlement = decide_settlement(outcome, parcel.attempts, now)
-    refused = int(isinstance(outcome, RetryAfter | Migrated))  # nothing went out, so it was no try
-    await Delivery.filter(id__in=parcel.delivery_ids, claimed_by=worker, state=DeliveryState.CLAIMED.value).update(
-        state=settlement.state.value,
-        not_before=settlement.not_before or now,
-        lease_until=None,
-        claimed_by=None,
-        message_id=outcome.message_id if isinstance(outcome, Sent) else parcel.target,
-        attempts=F("attempts") - refused,
-        reason=getattr(outcome, "reason", None),
-        settled_at=None if settlement.not_before else now,
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a parcel, and when."""
+
+    parcel: Parcel
+    outcome: Outcome
+    at: datetime
+
+
+async def settle(worker: str, ended: Iterable[Ended]) -> None:
+    """Write down what became of parcels, all rows of one alike; a claim that was lost to another stays theirs."""
+    await sql.execute_many(
+        "UPDATE delivery SET state = $3, not_before = $4, message_id = $5, attempts = attempts - $6, reason = $7,"
+        " settled_at = $8, lease_until = NULL, claimed_by = NULL"
+        " WHERE id = $1 AND claimed_by = $2 AND state = 'claimed'",
+        [(number, worker, *_settlement(each)) for each in ended for number in each.parcel.delivery_ids],
+    )
+
+
+def _settlement(ended: Ended) -> tuple[object, ...]:
+    """State, next try, message, tries to take back, reason, end: nothing went out when it was refused or moved."""
+    parcel, outcome = ended.parcel, ended.outcome
+    decided = decide_settlement(outcome, parcel.attempts, ended.at)
+    return (
+        decided.state.value,
+        decided.not_before or ended.at,
+        outcome.message_id if isinstance(outcome, Sent) else parcel.target,
+        int(isinstance(outcome, RetryAfter | Migrated)),
+        getattr(outcome, "reason", None),
+        None if decided.not_before else ended.at,
     )
 
 

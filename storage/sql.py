@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from tortoise.transactions import in_transaction
+
 from storage.connection import current
 
 Row = dict[str, Any]
@@ -34,8 +36,9 @@ async def execute(query: str, values: Sequence[object] = ()) -> int:
 
 
 async def execute_many(query: str, values: Iterable[Sequence[object]]) -> None:
-    """Run one statement for each set of values, all or none."""
-    await current().execute_many(_text(query), [_bound(some) for some in values])
+    """Run one statement for each set of values, all or none, also when it is cancelled half-way."""
+    async with in_transaction() as connection:
+        await connection.execute_many(_text(query), [_bound(some) for some in values])
 
 
 def places(values: list[object], items: Iterable[object]) -> str:

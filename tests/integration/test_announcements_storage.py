@@ -16,6 +16,7 @@ from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience, Language
 from storage import announcements, deliveries, sql, subscribers
 from storage.announcements import Queued
+from storage.deliveries import Ended
 from tests.conftest import NOW
 from tests.integration.builders import claimed_parcels, count, job, person, publish
 
@@ -90,7 +91,7 @@ async def work_off(now: datetime, *outcomes: Outcome) -> list[Parcel]:
     await deliveries.drop(obsolete, "w", now)
     answers = list(outcomes)
     for parcel in parcels:
-        await deliveries.settle(parcel, "w", answers.pop(0) if answers else Sent(parcel.chat_id * 10), now)
+        await deliveries.settle("w", [Ended(parcel, answers.pop(0) if answers else Sent(parcel.chat_id * 10), now)])
     return parcels
 
 
@@ -151,7 +152,7 @@ async def test_a_message_put_back_after_the_pause_is_held_too(now: datetime) -> 
     said = await queued(now)
     [parcel], _ = await claimed_parcels("w", now)
     await announcements.pause(said.id, ADMIN, now)
-    await deliveries.settle(parcel, "w", RetryAfter(1, "busy"), now)
+    await deliveries.settle("w", [Ended(parcel, RetryAfter(1, "busy"), now)])
     assert await work_off(now + HOUR) == []
     await announcements.resume(said.id, ADMIN, now)
     assert len(await work_off(now + HOUR)) == 1
@@ -180,7 +181,7 @@ async def test_a_correction_changes_what_arrived_and_what_is_still_to_come(now: 
     said = await queued(now)
     claimed = await deliveries.claim("w", 1, now)
     [parcel], _ = await deliveries.parcels(claimed, now)
-    await deliveries.settle(parcel, "w", Sent(77), now)
+    await deliveries.settle("w", [Ended(parcel, Sent(77), now)])
     assert await announcements.correct(said.id, {FR: "Pardon", EN: "Sorry"}, ADMIN, now) == 1
     sent = {parcel.kind: parcel for parcel in await work_off(now)}
     correction = sent[DeliveryKind.CORRECTION]

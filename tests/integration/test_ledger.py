@@ -12,6 +12,7 @@ from domain.digests import next_window
 from domain.postings import PostingStatus
 from domain.subscribers import Frequency, Interests
 from storage import deliveries, sql, subscribers
+from storage.deliveries import Ended
 from tests.integration.builders import (
     ANYTHING,
     claimed_parcels,
@@ -137,12 +138,12 @@ async def test_a_worker_that_lost_its_lease_settles_nothing(now: datetime) -> No
     await deliveries.claim("new", 100, now + AFTER_LEASE)
     before = await ledger()
     later = now + AFTER_LEASE
-    await deliveries.settle(parcel, "slow", Sent(99), later)
+    await deliveries.settle("slow", [Ended(parcel, Sent(99), later)])
     await deliveries.drop(parcel.delivery_ids, "slow", later)
     await deliveries.put_back(parcel.delivery_ids, "slow", later)
     await deliveries.release("slow", later)
     assert await ledger() == before
-    await deliveries.settle(parcel, "new", Sent(7), later)
+    await deliveries.settle("new", [Ended(parcel, Sent(7), later)])
     [row] = await ledger()
     assert (row["state"], row["message_id"]) == ("sent", 7)
 
@@ -151,9 +152,9 @@ async def test_a_settled_delivery_never_moves_again(now: datetime) -> None:
     await person(1, now)
     await publish(now, job())
     [parcel], _ = await claimed_parcels("w", now)
-    await deliveries.settle(parcel, "w", Sent(7), now)
+    await deliveries.settle("w", [Ended(parcel, Sent(7), now)])
     settled = await ledger()
-    await deliveries.settle(parcel, "w", Gone("late"), now)
+    await deliveries.settle("w", [Ended(parcel, Gone("late"), now)])
     await deliveries.postpone(1, now + timedelta(days=1))
     assert not await deliveries.claim("w", 100, now + timedelta(days=9))
     assert await ledger() == settled
@@ -168,7 +169,7 @@ async def test_a_digest_is_one_message_with_the_nearest_deadline_first(now: date
     await publish(now, job("none"), job("late", deadline=late), job("soon", deadline=soon))
     parcels, _ = await claimed_parcels("w", now + timedelta(days=1))
     assert told(parcels) == [(1, ["soon", "late", "none"])]
-    await deliveries.settle(parcels[0], "w", Sent(5), now)
+    await deliveries.settle("w", [Ended(parcels[0], Sent(5), now)])
     assert {(row["state"], row["message_id"]) for row in await ledger()} == {("sent", 5)}
 
 
@@ -275,7 +276,7 @@ async def test_an_outcome_is_written_down(now: datetime, outcome: Sent, state: s
     await person(1, now)
     await publish(now, job())
     [parcel], _ = await claimed_parcels("w", now)
-    await deliveries.settle(parcel, "w", outcome, now)
+    await deliveries.settle("w", [Ended(parcel, outcome, now)])
     [row] = await ledger()
     assert (row["state"], row["claimed_by"], row["lease_until"]) == (state, None, None)
     assert row["reason"] == getattr(outcome, "reason", None)
@@ -290,11 +291,11 @@ async def test_a_refusal_for_now_is_no_try_so_an_unknown_end_still_gets_its_seco
     await publish(now, job())
     for outcome in (RetryAfter(1, "too many"), RetryAfter(1, "too many"), Unknown("connection lost")):
         [parcel], _ = await claimed_parcels("w", now)
-        await deliveries.settle(parcel, "w", outcome, now)
+        await deliveries.settle("w", [Ended(parcel, outcome, now)])
         now += timedelta(seconds=10)
     assert await states() == [(1, "job-1", "pending")]
     [parcel], _ = await claimed_parcels("w", now)
-    await deliveries.settle(parcel, "w", Unknown("connection lost"), now)
+    await deliveries.settle("w", [Ended(parcel, Unknown("connection lost"), now)])
     assert await states() == [(1, "job-1", "unknown")]
 
 

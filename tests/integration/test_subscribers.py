@@ -11,6 +11,7 @@ from domain.deliveries import Sent
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience, Language
 from storage import conversations, deliveries, inbox, leases, questions, sql, subscribers
+from storage.deliveries import Ended
 from storage.inbox import Incoming
 from tests.integration.builders import ANYTHING, claimed_parcels, count, job, ledger, person, publish, tables
 
@@ -122,7 +123,7 @@ async def someone_with_a_history(chat_id: int, now: datetime) -> None:
     await publish(now, job(f"for {chat_id % 10}"), job("for all"))
     parcels, _ = await claimed_parcels("w", now)
     for parcel in parcels:
-        await deliveries.settle(parcel, "w", Sent(chat_id + 5), now)
+        await deliveries.settle("w", [Ended(parcel, Sent(chat_id + 5), now)])
     await inbox.receive(Incoming(chat_id * 2, chat_id, f'{{"chat": {{"id": {chat_id}}}, "text": "bonjour"}}'), now)
     await questions.note_unanswered("une question sans réponse", Language.FR, now)
     await leases.hold("worker", "w", now)

@@ -201,3 +201,21 @@ async def test_long_polling_has_its_own_time_out() -> None:
 def test_the_library_s_fault_types_are_those_we_tell_apart() -> None:
     assert issubclass(aiohttp.ConnectionTimeoutError, TimeoutError)
     assert not issubclass(aiohttp.SocketTimeoutError, aiohttp.ConnectionTimeoutError)
+
+
+async def test_a_proxy_that_the_environment_names_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(str(request.url))
+        return web.json_response({"ok": True, "result": True})
+
+    async with site(answer) as address:
+        monkeypatch.setenv("http_proxy", address)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        request = AiohttpRequest(1)
+        await request.initialize()
+        await request.post("http://api.example.invalid/x")
+        await request.post(f"{address}/direct")
+        await request.shutdown()
+    assert asked == ["http://api.example.invalid/x", f"{address}/direct"]
