@@ -22,7 +22,7 @@ from bot.views.message import Button, Message
 from bot.views.postings import render_card, render_digest
 from bot.views.sources import render_news
 from domain import deliveries
-from domain.announcements import Announcement
+from domain.announcements import Announcement, Attachment
 from domain.deliveries import DeliveryKind, Lane, Outcome, Parcel
 from domain.sources import SourceHealth
 from domain.vocabulary import Language
@@ -96,7 +96,9 @@ class TelegramSender:
                 await self._bot.delete_message(parcel.chat_id, target)
                 return deliveries.Sent(target)
             case DeliveryKind.CORRECTION, Announcement() as said, int(target):
-                return await self._correct(parcel, said, target)
+                return await self._edit(parcel, render_announcement(said, parcel.language), target, said.attachment)
+            case DeliveryKind.CORRECTION, None, int(target):
+                return await self._edit(parcel, self._render(parcel), target)
             case _, Announcement() as said, _:
                 return await self._announce(parcel, said)
         return deliveries.Rejected("nothing to send")
@@ -115,12 +117,13 @@ class TelegramSender:
         )
         return deliveries.Sent(sent.message_id)
 
-    async def _correct(self, parcel: Parcel, said: Announcement, target: int) -> Outcome:
+    async def _edit(
+        self, parcel: Parcel, message: Message, target: int, attachment: Attachment | None = None
+    ) -> Outcome:
         """Change a message that was sent; one that reads so already needs no change."""
-        message = render_announcement(said, parcel.language)
         buttons = keyboard(message)
         try:
-            if said.attachment:
+            if attachment:
                 await self._bot.edit_message_caption(
                     parcel.chat_id, target, caption=message.html, parse_mode=ParseMode.HTML, reply_markup=buttons
                 )
@@ -158,9 +161,11 @@ class TelegramSender:
 
     def _render(self, parcel: Parcel) -> Message:
         labels, now = self._services.shelf.labels, self._services.now()
-        if parcel.lane is Lane.ALERT:
+        if parcel.lane is Lane.ALERT or parcel.kind is DeliveryKind.CORRECTION:
             [only] = parcel.postings
-            return render_card(only, parcel.interests, labels, parcel.language, parcel.timezone, now)
+            return render_card(
+                only, parcel.interests, labels, parcel.language, parcel.timezone, now, changes=parcel.changes
+            )
         return render_digest(parcel.postings, parcel.interests, labels, parcel.language, parcel.timezone, now)
 
 

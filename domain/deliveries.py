@@ -30,7 +30,7 @@ class DeliveryKind(StrEnum):
 
     POSTING = "posting"
     ANNOUNCEMENT = "announcement"
-    CORRECTION = "correction"  # edits an announcement already sent
+    CORRECTION = "correction"  # edits a card or an announcement already sent
     RECALL = "recall"  # deletes it
 
 
@@ -129,8 +129,8 @@ class Parcel:
     """What goes to one chat in one message: the ledger rows it settles and what the text needs.
 
     An alert carries one posting, a digest several, the nearest deadline first. `interests` is the filter that let
-    the first one through: the reader is told why. An announcement carries itself; its correction and recall are about
-    the message `target`.
+    the first one through: the reader is told why. An announcement carries itself. A correction and a recall are about
+    the message `target`; `changes` names what a corrected card shows anew.
     """
 
     delivery_ids: tuple[int, ...]
@@ -145,6 +145,7 @@ class Parcel:
     kind: DeliveryKind = DeliveryKind.POSTING
     announcement: Announcement | None = None
     target: int | None = None
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from domain.deliveries import (
 )
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, is_open, kind_of, languages_of
-from domain.subscribers import Frequency
+from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Language
 from storage import rows, sql
 from storage.models import Announcement as AnnouncementRow
@@ -60,6 +60,27 @@ async def fan_out(notice_id: int, posting: Item, now: datetime) -> int:
             window = next_window(frequency, zone, now)
             count += await _fan_out_group(notice_id, posting, frequency, zone, window, now)
     return count
+
+
+async def follow_up(notice_id: int, posting_id: int, now: datetime) -> int:
+    """Write one correction for each card of a posting that was sent, and say how many; digests stay as they are."""
+    written = await sql.rows(
+        "INSERT INTO delivery (notice_id, kind, lane, not_before, created_at, state, attempts, chat_id, thread_id,"
+        " subscription_id, message_id) SELECT $1, $2, $3, $4, $4, 'pending', 0, d.chat_id, d.thread_id,"
+        " max(d.subscription_id), max(d.message_id) FROM delivery d JOIN notice n ON n.id = d.notice_id"
+        " WHERE n.posting_id = $5 AND d.kind = $6 AND d.lane = $7 AND d.state = 'sent' AND d.message_id IS NOT NULL"
+        " GROUP BY d.chat_id, d.thread_id RETURNING id",
+        [
+            notice_id,
+            DeliveryKind.CORRECTION.value,
+            Lane.DIGEST.order,
+            now,
+            posting_id,
+            DeliveryKind.POSTING.value,
+            Lane.ALERT.order,
+        ],
+    )
+    return len(written)
 
 
 async def _zones(frequency: Frequency) -> list[str]:
@@ -180,6 +201,8 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
             announced.append(_announced(row, said))
         elif said and said.state == AnnouncementState.PAUSED:
             await _hold(row)
+        elif row.kind == DeliveryKind.CORRECTION and row.notice.posting and not row.chat.suspended_at:
+            announced.append(_corrected(row, filters[row.chat_id, row.thread_id]))
         elif why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
             alone = row.id if row.lane == Lane.ALERT.order else 0
             good.setdefault((row.chat_id, row.thread_id, alone), []).append((row, why))
@@ -192,6 +215,26 @@ async def _hold(row: Delivery) -> None:
     """Keep a claimed row back while its announcement is paused; it was no try."""
     await Delivery.filter(id=row.id, claimed_by=row.claimed_by).update(
         state=DeliveryState.HELD.value, lease_until=None, claimed_by=None, attempts=F("attempts") - 1
+    )
+
+
+def _corrected(row: Delivery, filters: Sequence[Subscription]) -> Parcel:
+    """Show a card as it should read now; the filter that let it through may be gone since."""
+    assert row.notice.posting is not None  # noqa: S101 - the caller has looked
+    chosen = next((rows.interests(each) for each in filters if each.id == row.subscription_id), Interests())
+    return Parcel(
+        delivery_ids=(row.id,),
+        chat_id=row.chat_id,
+        thread_id=row.thread_id,
+        lane=list(Lane)[row.lane],
+        language=Language(row.chat.language),
+        timezone=row.chat.timezone,
+        attempts=row.attempts,
+        postings=(rows.stored(row.notice.posting),),
+        interests=chosen,
+        kind=DeliveryKind.CORRECTION,
+        target=row.message_id,
+        changes=tuple(row.notice.changes or ()),
     )
 
 

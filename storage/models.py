@@ -257,7 +257,7 @@ class Audit(Model):
 
 
 class Notice(Model):
-    """What is to be told, once per revision of its subject (`posting:12`)."""
+    """What is to be told, once per revision of its subject (`posting:12`). `changes` names what differs since."""
 
     id = fields.BigIntField(primary_key=True)
     subject = fields.CharField(max_length=80)
@@ -270,6 +270,7 @@ class Notice(Model):
     announcement: fields.ForeignKeyNullableRelation[Announcement] = fields.ForeignKeyField(
         "storage.Announcement", related_name="notices", on_delete=fields.CASCADE, null=True
     )
+    changes = fields.JSONField[list[str]](null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

@@ -88,13 +88,12 @@ async def record(
         count = sum(
             [await _announce(row, news[row.key], now) for row in fresh if row.key in news and row.id not in copies]
         )
-        for posting, _ in reading.changed:
-            row = Posting.filter(source_id=source_id, key=posting.key)
-            await row.update(revision=F("revision") + 1, **rows.item_columns(posting))
+        for posting, changes in reading.changed:
+            count += await _change(source_id, posting, [change.attribute for change in changes], now)
         for keys in _batches([posting.key for posting in postings]):
             await Posting.filter(source_id=source_id, key__in=keys).update(last_seen_at=now, missed=0)
         if complete:
-            await _miss(source_id, [posting.key for posting in reading.gone])
+            count += await _miss(source_id, [posting.key for posting in reading.gone], now)
     return replace(reading, deliveries=count)
 
 
@@ -157,14 +156,33 @@ def _is_news(posting: Item, now: datetime, *, first: bool) -> bool:
     return not first or (posting.published is not None and now - posting.published <= STALE_NEWS)
 
 
-async def _miss(source_id: str, keys: Sequence[str]) -> None:
+async def _change(source_id: str, posting: Item, changes: list[str], now: datetime) -> int:
+    """Store what a posting says now, and correct the cards that were sent of it."""
+    await Posting.filter(source_id=source_id, key=posting.key).update(
+        revision=F("revision") + 1, **rows.item_columns(posting)
+    )
+    return await _correct(await Posting.get(source_id=source_id, key=posting.key), changes, now)
+
+
+async def _correct(row: Posting, changes: list[str], now: datetime) -> int:
+    notice = await Notice.create(
+        subject=f"posting:{row.id}", revision=row.revision, posting_id=row.id, changes=changes, created_at=now
+    )
+    return await deliveries.follow_up(notice.id, row.id, now)
+
+
+async def _miss(source_id: str, keys: Sequence[str], now: datetime) -> int:
     """Count that a whole listing did not hold these; close those that several in a row did not hold."""
+    count = 0
     for some in _batches(keys):
         missing = Posting.filter(source_id=source_id, key__in=some)
         await missing.update(missed=F("missed") + 1)
-        await missing.filter(missed__gte=MISSED_UNTIL_CLOSED).update(
-            status=PostingStatus.CLOSED.value, revision=F("revision") + 1
-        )
+        lost = missing.filter(missed__gte=MISSED_UNTIL_CLOSED, status=PostingStatus.OPEN.value)
+        numbers = [row.id for row in await lost]
+        await lost.update(status=PostingStatus.CLOSED.value, revision=F("revision") + 1)
+        for row in await Posting.filter(id__in=numbers).order_by("id"):
+            count += await _correct(row, ["status"], now)
+    return count
 
 
 async def _open_keys(source_id: str, now: datetime) -> list[str]:

@@ -30,9 +30,16 @@ COPIES = 3
 
 
 def render_card(
-    stored: StoredPosting, interests: Interests, labels: Labels, language: Language, zone: str, now: datetime
+    stored: StoredPosting,
+    interests: Interests,
+    labels: Labels,
+    language: Language,
+    zone: str,
+    now: datetime,
+    *,
+    changes: Sequence[str] = (),
 ) -> Message:
-    """Show one vacancy or session and the filter that let it through."""
+    """Show one vacancy or session and the filter that let it through; `changes` names what is new since it was sent."""
     posting = stored.posting
     facts = (
         _session(posting, labels, language)
@@ -40,6 +47,7 @@ def render_card(
         else _vacancy(posting, labels, language)
     )
     lines = [
+        *_changed(changes, language),
         *facts,
         _deadline(posting, language, zone, now),
         "",
@@ -122,6 +130,11 @@ def format_days(course: CourseInstance, language: Language) -> str | None:
 
 def _day(moment: date | datetime | None) -> date | None:
     return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
+
+
+def _changed(changes: Sequence[str], language: Language) -> list[str]:
+    told = [text(language, f"card-change-{name}") for name in changes if name != "status"]
+    return [text(language, "card-changed", what=", ".join(told))] if told else []
 
 
 def _head(sign: str, parts: Sequence[str | None], otherwise: str) -> str:

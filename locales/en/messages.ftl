@@ -176,6 +176,16 @@ card-deadline = ⏳ Closes: { $deadline }{ $days ->
     }
 card-deadline-unknown = ⏳ Closing date not stated
 card-closed = ⛔ Vacancy closed
+card-changed = ✏️ Changed: { $what }
+card-change-title = title
+card-change-grade = grade
+card-change-country = country
+card-change-city = place
+card-change-deadline = closing date
+card-change-start = first day
+card-change-end = last day
+card-change-centre = centre
+card-change-mode = form
 card-filter = Filter: { $filter }
 card-source = Source: { $source }
 card-also = also: { $sources }

@@ -176,6 +176,16 @@ card-deadline = ⏳ Clôture : { $deadline }{ $days ->
     }
 card-deadline-unknown = ⏳ Date de clôture non précisée
 card-closed = ⛔ Offre close
+card-changed = ✏️ Modifié : { $what }
+card-change-title = intitulé
+card-change-grade = grade
+card-change-country = pays
+card-change-city = lieu
+card-change-deadline = date limite
+card-change-start = début
+card-change-end = fin
+card-change-centre = centre
+card-change-mode = forme
 card-filter = Filtre : { $filter }
 card-source = Source : { $source }
 card-also = aussi : { $sources }

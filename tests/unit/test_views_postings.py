@@ -323,3 +323,14 @@ def test_an_empty_list_offers_an_alert(language: Language) -> None:
 def test_the_first_few_that_fit_are_shown_a_line_each(count: int, lines: int) -> None:
     stored = [StoredPosting(number, POSTING, "UN Careers") for number in range(count)]
     assert len(render_matches(stored, FR, "UTC", NOW)) == lines
+
+
+def test_a_corrected_card_says_what_changed_and_a_closed_one_that_it_is_closed() -> None:
+    def corrected(posting: Item, *changes: str) -> list[str]:
+        stored = StoredPosting(1, posting, "UN Careers")
+        return render_card(stored, INTERESTS, LABELS, FR, "UTC", NOW, changes=changes).plain.split("\n")
+
+    assert corrected(POSTING, "deadline", "city")[0] == "✏️ Modifié\u202f: date limite, lieu"
+    closed = corrected(replace(POSTING, status=PostingStatus.CLOSED), "status")
+    assert closed[0].startswith("🟦")
+    assert "⛔ Offre close" in closed
