@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import alerts, announcements, buttons, questions, sources, start, words
+from bot.handlers import alerts, announcements, buttons, questions, settings, sources, start, words
 from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
@@ -57,7 +57,9 @@ def _listen(application: BotApplication) -> None:
     commands = {
         ("start",): start.start,
         (*names("help"),): start.help_,
-        (*names("settings"), "langue", "language"): start.settings,
+        (*names("settings"), "langue", "language"): settings.settings,
+        ("pause",): settings.pause,
+        ("fuseau", "timezone"): settings.timezone,
         (*names("privacy"), "confidentialite"): start.privacy,
         ("mesdonnees", "mydata"): start.my_data,
         ("effacer", "delete"): start.ask_to_delete,

@@ -189,6 +189,7 @@ class Station:
     names: Bilingual
     country: str | None
     aliases: tuple[str, ...]
+    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,7 +385,7 @@ def _country(id: str, d: Document) -> Country:  # noqa: A002
 
 
 def _station(id: str, d: Document) -> Station:  # noqa: A002
-    return Station(id, _pair(d, "name"), d["country_code"], _tuple(d["aliases"]))
+    return Station(id, _pair(d, "name"), d["country_code"], _tuple(d["aliases"]), d["timezone"])
 
 
 def _mission(id: str, d: Document) -> Mission:  # noqa: A002

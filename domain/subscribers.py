@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.quiet import QuietHours
 from domain.vocabulary import Audience, Kind, Language, Level, Route
 
 
@@ -67,9 +69,11 @@ class Interests:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A chat that we may write to. `thread_id` is 0 outside forum topics."""
+    """A chat that we may write to, with the times at which it wants to be left alone."""
 
     chat_id: int
     language: Language
     timezone: str = "UTC"
     suspended: bool = False
+    paused_until: datetime | None = None
+    quiet: QuietHours | None = None

@@ -28,6 +28,7 @@ from domain.deliveries import (
 )
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, is_open, kind_of, languages_of
+from domain.quiet import rests_until
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Language
 from storage import rows, sql
@@ -104,10 +105,14 @@ async def _fan_out_group(
         conditions.append(f"c.timezone = {sql.places(values, [zone])}")
     conditions += _concerned(posting, values)
     conditions.append(await _worded(posting, conditions, values))
-    columns = sql.places(values, [notice_id, DeliveryKind.POSTING.value, lane.order, window])
+    columns = sql.places(values, [notice_id, DeliveryKind.POSTING.value])
+    at = sql.places(values, [window])
     written = await sql.rows(
-        "INSERT INTO delivery (notice_id, kind, lane, not_before, state, created_at, attempts,"
-        f" chat_id, thread_id, subscription_id) SELECT {columns}, 'pending', $1, 0, s.chat_id, s.thread_id, min(s.id)"
+        "INSERT INTO delivery (notice_id, kind, not_before, lane, state, created_at, attempts,"
+        f" chat_id, thread_id, subscription_id) SELECT {columns},"
+        f" CASE WHEN max(c.paused_until) > $1 THEN max(c.paused_until) ELSE {at} END,"
+        f" CASE WHEN max(c.paused_until) > $1 THEN {Lane.DIGEST.order} ELSE {lane.order} END,"
+        " 'pending', $1, 0, s.chat_id, s.thread_id, min(s.id)"
         f" FROM {_LISTENERS} WHERE {' AND '.join(conditions)}"
         " GROUP BY s.chat_id, s.thread_id ON CONFLICT DO NOTHING RETURNING id",
         values,
@@ -182,7 +187,7 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
 
     Gives the parcels to send, and the deliveries that are no longer true or wanted: chat suspended, posting closed,
     filter removed or paused since, announcement cancelled. In a filter's stead another of the same chat may speak.
-    Those of a paused announcement are held.
+    Those of a paused announcement are held, those of a person who rests are kept for later.
     """
     ledger = (
         await Delivery.filter(id__in=[item.id for item in claimed])
@@ -197,7 +202,10 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
     obsolete: list[int] = []
     for row in ledger:
         said = row.notice.announcement
-        if said and not row.chat.suspended_at and said.state == AnnouncementState.SENDING:
+        until = rests_until(row.chat.paused_until, rows.quiet(row.chat), row.chat.timezone, now)
+        if until and row.kind == DeliveryKind.POSTING:
+            await _postpone(row, until)
+        elif said and not row.chat.suspended_at and said.state == AnnouncementState.SENDING:
             announced.append(_announced(row, said))
         elif said and said.state == AnnouncementState.PAUSED:
             await _hold(row)
@@ -209,6 +217,14 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
         else:
             obsolete.append(row.id)
     return [*(_parcel([row for row, _ in group], group[0][1]) for group in good.values()), *announced], obsolete
+
+
+async def _postpone(row: Delivery, until: datetime) -> None:
+    """Keep a claimed row for later, with the others of its chat; it was no try."""
+    await Delivery.filter(id=row.id, claimed_by=row.claimed_by).update(
+        state=DeliveryState.PENDING.value, not_before=until, lane=Lane.DIGEST.order, lease_until=None, claimed_by=None,
+        attempts=F("attempts") - 1,
+    )  # fmt: skip
 
 
 async def _hold(row: Delivery) -> None:

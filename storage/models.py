@@ -148,6 +148,9 @@ class Chat(Model):
     timezone = fields.CharField(max_length=64)
     created_at = fields.DatetimeField()
     last_seen_at = fields.DatetimeField()
+    paused_until = fields.DatetimeField(null=True)
+    quiet_start = fields.SmallIntField(null=True)
+    quiet_end = fields.SmallIntField(null=True)
     suspended_at = fields.DatetimeField(null=True)
     suspended_reason = fields.TextField(null=True)
 

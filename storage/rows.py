@@ -10,10 +10,11 @@ from domain.announcements import Announcement, Attachment, LinkButton
 from domain.courses import CourseInstance, CourseStatus
 from domain.deliveries import Link, StoredPosting
 from domain.postings import Item, JobPosting, PostingStatus
+from domain.quiet import QuietHours
 from domain.subscribers import Interests
 from domain.vocabulary import Audience, Kind, Language, Route
 from storage.models import Announcement as AnnouncementRow
-from storage.models import Posting, Subscription
+from storage.models import Chat, Posting, Subscription
 
 _UNLIKE = {"fields": "fields_", "start": "starts", "end": "ends"}
 """Columns that do not bear the name of their attribute."""
@@ -93,6 +94,13 @@ def stored(row: Posting) -> StoredPosting:
     """Read a posting with its number, its source and its copies, all of which must have been fetched along."""
     copies = tuple(Link(copy.source.title, copy.url) for copy in row.copies if copy.url and copy.url != row.url)
     return StoredPosting(row.id, item(row), row.source.title, copies)
+
+
+def quiet(row: Chat) -> QuietHours | None:
+    """Read the quiet hours of a chat."""
+    if row.quiet_start is None or row.quiet_end is None:
+        return None
+    return QuietHours(row.quiet_start, row.quiet_end)
 
 
 def interest_columns(interests: Interests) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
+from domain.deliveries import DeliveryKind, DeliveryState, Lane
+from domain.quiet import QuietHours
 from domain.subscribers import Frequency, Interests, Subscriber
 from domain.vocabulary import Language
 from storage import rows, sql
@@ -56,6 +59,36 @@ async def get(chat_id: int) -> Subscriber | None:
 async def choose_language(chat_id: int, language: Language) -> None:
     """Keep the language that the person chose."""
     await Chat.filter(id=chat_id).update(language=language.value, language_chosen=True)
+
+
+async def choose_timezone(chat_id: int, zone: str) -> None:
+    """Keep the time zone (an IANA name) that the person chose."""
+    await Chat.filter(id=chat_id).update(timezone=zone)
+
+
+async def choose_quiet(chat_id: int, quiet: QuietHours | None) -> None:
+    """Keep the quiet hours that the person chose, or none."""
+    hours = {"quiet_start": quiet.start, "quiet_end": quiet.end} if quiet else {"quiet_start": None, "quiet_end": None}
+    await Chat.filter(id=chat_id).update(**hours)
+
+
+async def pause(chat_id: int, until: datetime) -> None:
+    """Write nothing until then; what comes meanwhile makes one digest."""
+    async with in_transaction():
+        await Chat.filter(id=chat_id).update(paused_until=until)
+        await _waiting(chat_id).update(not_before=until, lane=Lane.DIGEST.order)
+
+
+async def end_pause(chat_id: int, now: datetime) -> None:
+    """Write again at once."""
+    async with in_transaction():
+        await Chat.filter(id=chat_id).update(paused_until=None)
+        await _waiting(chat_id).update(not_before=now)
+
+
+def _waiting(chat_id: int) -> QuerySet[Delivery]:
+    kind, state = DeliveryKind.POSTING.value, DeliveryState.PENDING.value
+    return Delivery.filter(chat_id=chat_id, kind=kind, state=state)
 
 
 async def suspend(chat_id: int, reason: str, now: datetime) -> None:
@@ -156,7 +189,9 @@ def _exploded(interests: Interests) -> Sequence[str]:
 
 
 def _subscriber(chat: Chat) -> Subscriber:
-    return Subscriber(chat.id, Language(chat.language), chat.timezone, suspended=chat.suspended_at is not None)
+    suspended = chat.suspended_at is not None
+    language = Language(chat.language)
+    return Subscriber(chat.id, language, chat.timezone, suspended, chat.paused_until, rows.quiet(chat))
 
 
 def _filter(row: Subscription) -> Filter:

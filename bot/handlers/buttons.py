@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.callbacks import decode
-from bot.handlers import alerts, announcements, questions, source_form, sources, start
+from bot.handlers import alerts, announcements, questions, settings, source_form, sources, start
 from bot.handlers.common import Context, old_button
 
 FORM_STEPS = ("area", "field", "low", "high", "often", "turn", "widen", "save", "cancel", "back")
@@ -14,6 +14,7 @@ READERS = {
     "sources": sources.tap,
     "source": sources.tap,
     "newsource": source_form.tap,
+    "set": settings.tap,
     "compose": announcements.compose,
     "announcement": announcements.tap,
 }

@@ -39,13 +39,6 @@ async def help_(update: Update, context: Context) -> None:
     await reply(update, context, Message(text(who.language, "help", contact=contact)))
 
 
-async def settings(update: Update, context: Context) -> None:
-    """Show the settings and the choice of language."""
-    who = await greet(update, context)
-    words = f"{text(who.language, 'settings', zone=who.timezone)}\n\n{text(who.language, 'language-choose')}"
-    await reply(update, context, Message(words, (_languages(),)))
-
-
 async def choose_language(update: Update, context: Context, code: str) -> None:
     """Keep the chosen language and change the message in place, menu included."""
     who = await greet(update, context)
@@ -133,10 +126,11 @@ def _welcome(language: Language) -> Message:
         Button(text(language, "welcome-alerts"), callback=encode("alert", "new")),
         Button(text(language, "welcome-help"), callback=encode("help")),
     )
-    return Message(text(language, "welcome"), (actions, _languages()))
+    return Message(text(language, "welcome"), (actions, languages()))
 
 
-def _languages() -> tuple[Button, ...]:
+def languages() -> tuple[Button, ...]:
+    """Offer both languages, each in its own words."""
     return tuple(
         Button(text(language, f"button-{name}"), callback=encode("lang", language.value))
         for language, name in ((Language.FR, "french"), (Language.EN, "english"))

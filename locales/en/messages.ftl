@@ -18,6 +18,18 @@ language-chosen = Noted: I will speak English with you.
 button-french = Français
 button-english = English
 settings = Language: English. Time of grouped alerts: 07:00 ({ $zone }).
+settings-paused = ⏸ Paused until { $until }. What comes until then will make one message.
+settings-quiet = 🌙 Quiet from { $start }:00 to { $end }:00: what comes at night waits for the morning.
+settings-not-quiet = 🔔 No quiet hours
+settings-how = Not your town? Write for example “/timezone Bangui”. Another pause: “/pause 12/01/2027”.
+button-pause-day = ⏸ Pause for a day
+button-pause-week = ⏸ Pause for a week
+button-unpause = ▶ Resume
+button-quiet-on = 🌙 Quiet from 22:00 to 7:00
+button-quiet-off = 🔔 No more quiet hours
+pause-ask = How long shall I leave you alone? Or write “/pause 12/01/2027”.
+pause-how = I recognised no date to come within a year. Write for example “/pause 12/01/2027”, or tap a length.
+timezone-how = I do not know the time of “{ $words }”. Write a large town nearby, for example “/timezone Bangui” or “/timezone Paris”.
 
 # --- Help, privacy, data
 help =
@@ -241,7 +253,7 @@ command-courses = Courses and training
 command-centres = Training centres
 command-term = French-English terms
 command-alerts = My alerts
-command-settings = Language
+command-settings = Language, pause, time
 command-help = Help and contact
 command-privacy = My data
 command-stop = Receive nothing more

@@ -18,6 +18,18 @@ language-chosen = C’est noté : je vous parle en français.
 button-french = Français
 button-english = English
 settings = Langue : français. Heure des alertes groupées : 7 h 00 ({ $zone }).
+settings-paused = ⏸ En pause jusqu’au { $until }. Ce qui arrive d’ici là tiendra en un seul message.
+settings-quiet = 🌙 Silence de { $start } h à { $end } h : ce qui arrive la nuit attend le matin.
+settings-not-quiet = 🔔 Pas d’heures de silence
+settings-how = Votre ville n’est pas la bonne ? Écrivez par exemple « /fuseau Bangui ». Une autre pause : « /pause 12/01/2027 ».
+button-pause-day = ⏸ Pause d’un jour
+button-pause-week = ⏸ Pause d’une semaine
+button-unpause = ▶ Reprendre
+button-quiet-on = 🌙 Silence de 22 h à 7 h
+button-quiet-off = 🔔 Plus de silence
+pause-ask = Combien de temps vous laisser tranquille ? Ou écrivez « /pause 12/01/2027 ».
+pause-how = Je n’ai pas reconnu de date à venir, d’ici un an. Écrivez par exemple « /pause 12/01/2027 », ou touchez une durée.
+timezone-how = Je ne connais pas l’heure de « { $words } ». Écrivez une grande ville proche, par exemple « /fuseau Bangui » ou « /fuseau Paris ».
 
 # --- Aide, confidentialité, données
 help =
@@ -241,7 +253,7 @@ command-courses = Cours et formations
 command-centres = Centres de formation
 command-term = Vocabulaire français-anglais
 command-alerts = Mes alertes
-command-settings = Langue
+command-settings = Langue, pause, heure
 command-help = Aide et contact
 command-privacy = Mes données
 command-stop = Ne plus rien recevoir

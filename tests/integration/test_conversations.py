@@ -263,3 +263,18 @@ async def _until(condition: Callable[[Chat], bool]) -> None:
             return
         await asyncio.sleep(0.02)
     raise AssertionError("it did not come about")
+
+
+async def test_a_pause_quiet_hours_and_a_town_are_set_by_tapping_or_typing(box: Sandbox) -> None:
+    card = await after(box, AMINATA, "/reglages")
+    card = await tapped(box, card, "⏸ Pause d’une semaine", "En pause jusqu’au")
+    card = await tapped(box, card, "▶ Reprendre", "Pas d’heures de silence")
+    card = await tapped(box, card, "🌙 Silence de 22\u202fh à 7\u202fh", "ce qui arrive la nuit")
+    assert "En pause" not in card.text
+    await tapped(box, card, "🔔 Plus de silence", "Pas d’heures de silence")
+    assert "Africa/Bangui" in (await after(box, AMINATA, "/fuseau Bangui")).text
+    assert "grande ville proche" in (await after(box, AMINATA, "/fuseau Zorglub")).text
+    assert "En pause jusqu’au" in (await after(box, AMINATA, "/pause 1 jour")).text
+    assert "date à venir" in (await after(box, AMINATA, "/pause hier")).text
+    assert "En pause" not in (await after(box, AMINATA, "/pause fin")).text
+    assert "Combien de temps" in (await after(box, AMINATA, "/pause")).text

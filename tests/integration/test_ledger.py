@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from tortoise.exceptions import BaseORMException, ValidationError
@@ -10,6 +11,7 @@ from tortoise.exceptions import BaseORMException, ValidationError
 from domain.deliveries import Gone, Lane, Migrated, Rejected, RetryAfter, Sent, Unknown
 from domain.digests import next_window
 from domain.postings import PostingStatus
+from domain.quiet import QuietHours
 from domain.subscribers import Frequency, Interests
 from storage import deliveries, sql, subscribers
 from storage.deliveries import Ended
@@ -371,3 +373,50 @@ async def test_a_parcel_carries_what_the_words_need(now: datetime) -> None:
     assert parcel.postings[0].source == "Jobs of the tests"
     assert (parcel.language, parcel.timezone, parcel.interests) == ("fr", "Africa/Bamako", POLICE)
     assert (parcel.lane, parcel.attempts, parcel.thread_id) == (Lane.ALERT, 1, 0)
+
+
+async def rest(chat_id: int, now: datetime, hours: int) -> None:
+    """Pause a chat for some hours."""
+    await subscribers.pause(chat_id, now + timedelta(hours=hours))
+
+
+async def test_what_comes_during_a_pause_makes_one_digest_after_it(now: datetime) -> None:
+    await person(1, now)
+    await publish(now, job("before"))
+    await rest(1, now, 24)
+    await publish(now + timedelta(hours=1), job("during"), job("too"))
+    assert (await claimed_parcels("w", now + timedelta(hours=23)))[0] == []
+    [parcel], _ = await claimed_parcels("w", now + timedelta(hours=24))
+    assert [item.posting.identity for item in parcel.postings] == ["before", "during", "too"]
+    assert parcel.attempts == 1
+
+
+async def test_a_pause_can_be_ended_early(now: datetime) -> None:
+    await person(1, now)
+    await rest(1, now, 24)
+    await publish(now, job())
+    await subscribers.end_pause(1, now + timedelta(hours=1))
+    parcels, _ = await claimed_parcels("w", now + timedelta(hours=1))
+    assert len(parcels) == 1
+    assert (await subscribers.get(1)) is not None
+
+
+async def test_a_pause_after_the_claim_still_counts(now: datetime) -> None:
+    await person(1, now)
+    await publish(now, job())
+    claimed = await deliveries.claim("w", 10, now)
+    await rest(1, now, 2)
+    assert await deliveries.parcels(claimed, now) == ([], [])
+    [parcel], _ = await claimed_parcels("w", now + timedelta(hours=2))
+    assert parcel.attempts == 1
+
+
+async def test_alerts_of_the_night_wait_for_the_morning_in_one_message(now: datetime) -> None:
+    await person(1, now, timezone="Europe/Paris")
+    await subscribers.choose_quiet(1, QuietHours(22, 7))
+    night = datetime(2026, 11, 23, 23, 0, tzinfo=ZoneInfo("Europe/Paris"))
+    await publish(night, job("one"), job("two"))
+    assert await claimed_parcels("w", night) == ([], [])
+    assert (await claimed_parcels("w", night + timedelta(hours=7)))[0] == []
+    [parcel], _ = await claimed_parcels("w", night + timedelta(hours=8))
+    assert [item.posting.identity for item in parcel.postings] == ["one", "two"]

@@ -1,0 +1,111 @@
+"""Settings: language, time zone, pause and quiet hours; what can be tapped can be typed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from telegram import Update
+
+from bot.callbacks import encode
+from bot.handlers.common import Context, greet, old_button, reply, services, show
+from bot.handlers.start import languages
+from bot.times import read_time
+from bot.views.message import Button, Message, escape
+from bot.zones import find_zone
+from domain.announcements import LATEST
+from domain.quiet import NIGHT
+from domain.subscribers import Subscriber
+from locales import text
+from locales.dates import format_instant
+from storage import subscribers
+
+PAUSES = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+WORDS = {"day": ("1 jour", "un jour", "jour", "1 day", "a day", "day"),
+         "week": ("1 semaine", "une semaine", "semaine", "1 week", "a week", "week")}  # fmt: skip
+OFF = ("off", "fin", "stop", "non", "no", "reprendre", "resume", "end")
+
+
+async def settings(update: Update, context: Context) -> None:
+    """Show the settings, each with what changes it."""
+    who = await greet(update, context)
+    await reply(update, context, _render(who))
+
+
+async def pause(update: Update, context: Context) -> None:
+    """Write nothing for a day, a week, or until the time written behind the command."""
+    who, words = await greet(update, context), " ".join(context.args or ()).lower()
+    now = services(context).now()
+    named = next((PAUSES[name] for name, said in WORDS.items() if words in said), None)
+    if not words:
+        await reply(update, context, Message(text(who.language, "pause-ask"), (_pauses(who),)))
+        return
+    if words in OFF:
+        await _resume(who, context)
+    else:
+        until = now + named if named else read_time(words, who.timezone, now)
+        if until is None or not now < until <= now + LATEST:
+            await reply(update, context, Message(text(who.language, "pause-how"), (_pauses(who),)))
+            return
+        await subscribers.pause(who.chat_id, until)
+    await reply(update, context, _render(await _again(who)))
+
+
+async def timezone(update: Update, context: Context) -> None:
+    """Take the time zone of the town written behind the command; the town itself is not kept."""
+    who, words = await greet(update, context), " ".join(context.args or ())
+    zone = find_zone(words, services(context).shelf.knowledge)
+    if zone is None:
+        await reply(update, context, Message(text(who.language, "timezone-how", words=escape(words[:40]) or "…")))
+        return
+    await subscribers.choose_timezone(who.chat_id, zone)
+    await reply(update, context, _render(await _again(who)))
+
+
+async def tap(update: Update, context: Context, _: str, arguments: tuple[str, ...]) -> None:
+    """Pause, resume, or set and lift quiet hours."""
+    who, now = await greet(update, context), services(context).now()
+    match arguments:
+        case ("pause", name) if name in PAUSES:
+            await subscribers.pause(who.chat_id, now + PAUSES[name])
+        case ("resume",):
+            await _resume(who, context)
+        case ("quiet", "on"):
+            await subscribers.choose_quiet(who.chat_id, NIGHT)
+        case ("quiet", "off"):
+            await subscribers.choose_quiet(who.chat_id, None)
+        case _:
+            await old_button(update, context)
+            return
+    await show(update, context, _render(await _again(who)))
+
+
+async def _resume(who: Subscriber, context: Context) -> None:
+    await subscribers.end_pause(who.chat_id, services(context).now())
+
+
+async def _again(who: Subscriber) -> Subscriber:
+    return await subscribers.get(who.chat_id) or who
+
+
+def _render(who: Subscriber) -> Message:
+    language = who.language
+    lines = [text(language, "settings", zone=who.timezone)]
+    if who.paused_until:
+        until = format_instant(who.paused_until, language, who.timezone)
+        lines.append(text(language, "settings-paused", until=until))
+    quiet = text(language, "settings-quiet", start=who.quiet.start, end=who.quiet.end) if who.quiet else None
+    lines += [quiet or text(language, "settings-not-quiet"), "", text(language, "settings-how")]
+    night = (
+        Button(text(language, "button-quiet-off"), callback=encode("set", "quiet", "off"))
+        if who.quiet
+        else Button(text(language, "button-quiet-on"), callback=encode("set", "quiet", "on"))
+    )
+    return Message("\n".join(lines), (_pauses(who), (night,), languages()))
+
+
+def _pauses(who: Subscriber) -> tuple[Button, ...]:
+    if who.paused_until:
+        return (Button(text(who.language, "button-unpause"), callback=encode("set", "resume")),)
+    return tuple(
+        Button(text(who.language, f"button-pause-{name}"), callback=encode("set", "pause", name)) for name in PAUSES
+    )
