@@ -58,7 +58,11 @@ kept-everyone =
         [one] One person in all
        *[other] { $count } people in all
     }
-kept-reachable = reachable: { $count } ({ $out } blocked the assistant or closed their account)
+kept-reachable = reachable: { $count }{ $out ->
+        [0] {""}
+        [one] {" "}(one blocked the assistant or closed the account)
+       *[other] {" "}({ $out } blocked the assistant or closed their account)
+    }
 kept-language = in that language: { $count } ({ $out } fewer)
 kept-audience = of that audience: { $count } ({ $out } fewer)
 kept-field = of that field: { $count } ({ $out } fewer)

@@ -58,7 +58,11 @@ kept-everyone =
         [one] Une personne en tout
        *[other] { $count } personnes en tout
     }
-kept-reachable = joignables : { $count } ({ $out } ont bloqué l’assistant ou fermé leur compte)
+kept-reachable = joignables : { $count }{ $out ->
+        [0] {""}
+        [one] {" "}(une personne a bloqué l’assistant ou fermé son compte)
+       *[other] {" "}({ $out } ont bloqué l’assistant ou fermé leur compte)
+    }
 kept-language = dans cette langue : { $count } ({ $out } de moins)
 kept-audience = de ce public : { $count } ({ $out } de moins)
 kept-field = de ce domaine : { $count } ({ $out } de moins)

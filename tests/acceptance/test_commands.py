@@ -188,7 +188,7 @@ def test_an_announcement_is_counted_before_anything_is_queued(tmp_path: Path) ->
     done = reffop(tmp_path, "announce", "--file", file, "--segment", "language=fr, field=police rank=P-4", "--dry-run")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1:] == [
-        "reachable: 0 (0 blocked the assistant or closed their account)",
+        "reachable: 0",
         "in that language: 0 (0 fewer)",
         "of that field: 0 (0 fewer)",
         "of that level: 0 (0 fewer)",
