@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
+from bot.transport import AiohttpRequest
 from domain.errors import ReffopError
 from feeds.catalogue import from_reference, read_catalogue
 from storage import connection, reference
@@ -61,8 +62,10 @@ async def _sources() -> Check:
 async def _token(settings: Settings) -> Check:
     if settings.bot_token is None:
         return Check("token", ok=False, told="BOT_TOKEN is not set: ask @BotFather for one")
+    request = AiohttpRequest(1)
     try:
-        async with Bot(settings.token, base_url=f"{settings.bot_api_url}/bot") as bot:
+        bot = Bot(settings.token, f"{settings.bot_api_url}/bot", request=request, get_updates_request=AiohttpRequest(1))
+        async with bot:
             return Check("token", ok=True, told=f"ok, @{bot.username}")
     except InvalidToken:
         return Check("token", ok=False, told="refused by the Bot API: check it with @BotFather")
@@ -72,6 +75,8 @@ async def _token(settings: Settings) -> Check:
             ok=False,
             told=f"the Bot API cannot be asked ({type(error).__name__}): check BOT_API_URL and the network",
         )
+    finally:
+        await request.shutdown()
 
 
 def _reference_data() -> Check:

@@ -251,19 +251,23 @@ async def _reader(
 
 
 async def _reach_telegram(application: BotApplication) -> None:
-    warned = False
-    while True:
-        try:
-            await application.initialize()
-        except InvalidToken as error:
-            raise ConfigurationError(["BOT_TOKEN is refused by the Bot API: check it with @BotFather"]) from error
-        except NetworkError as error:
-            if not warned:
-                logger.warning("telegram cannot be reached yet", exc_info=error, extra={"action": "connect_failed"})
-            warned = True
-            await asyncio.sleep(RECONNECT_SECONDS)
-        else:
-            return
+    """Wait until Telegram knows the bot; whoever gives up before leaves no connection behind."""
+    warned = reached = False
+    try:
+        while not reached:
+            try:
+                await application.initialize()
+                reached = True
+            except InvalidToken as error:
+                raise ConfigurationError(["BOT_TOKEN is refused by the Bot API: check it with @BotFather"]) from error
+            except NetworkError as error:
+                if not warned:
+                    logger.warning("telegram cannot be reached yet", exc_info=error, extra={"action": "connect_failed"})
+                warned = True
+                await asyncio.sleep(RECONNECT_SECONDS)
+    finally:
+        if not reached:
+            await application.bot.request.shutdown()
 
 
 def _polling_failed(error: TelegramError) -> None:

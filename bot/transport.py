@@ -34,6 +34,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(self, connections: int, read_timeout: float = READ_SECONDS) -> None:
         self._connections = connections
         self._read_timeout = read_timeout
+        self._ready = False
         self._session: aiohttp.ClientSession | None = None
         self._proxies: dict[str, str | None] = {}
 
@@ -43,18 +44,26 @@ class AiohttpRequest(BaseRequest):
         return self._read_timeout
 
     async def initialize(self) -> None:
-        """Open the session; a second time it is open already."""
-        if self._session is None or self._session.closed:
+        """Be ready; the session opens with the first request."""
+        self._ready = True
+
+    async def shutdown(self) -> None:
+        """Close every connection; a second time they are closed already."""
+        self._ready = False
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if not self._ready:
+            raise RuntimeError("the transport is not initialized")
+        if self._session is None:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=IDLE_SECONDS),
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
-
-    async def shutdown(self) -> None:
-        """Close every connection; a second time they are closed already."""
-        if self._session is not None:
-            await self._session.close()
+        return self._session
 
     async def do_request(
         self,
@@ -70,8 +79,7 @@ class AiohttpRequest(BaseRequest):
 
         Raise TimedOut or NetworkError, with the fault as its cause and never with the address, which holds the token.
         """
-        if self._session is None or self._session.closed:
-            raise RuntimeError("the transport is not initialized")
+        session = self._opened()
         body, headers = _body(request_data)
         reading = _seconds(read_timeout, self._read_timeout)
         connecting = _seconds(connect_timeout, CONNECT_SECONDS)
@@ -85,7 +93,7 @@ class AiohttpRequest(BaseRequest):
             sock_read=reading,
         )
         try:
-            async with self._session.request(
+            async with session.request(
                 method,
                 url,
                 data=body,

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tortoise.expressions import F
 
@@ -32,7 +33,6 @@ from domain.quiet import rests_until
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Language
 from storage import rows, sql
-from storage.models import Announcement as AnnouncementRow
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
 
@@ -198,7 +198,7 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
     for chosen in await Subscription.filter(chat_id__in={row.chat_id for row in ledger}).order_by("id"):
         filters[chosen.chat_id, chosen.thread_id].append(chosen)
     good: dict[tuple[int, int, int], list[tuple[Delivery, Subscription]]] = {}
-    announced: list[Parcel] = []
+    single: list[Parcel] = []
     obsolete: list[int] = []
     for row in ledger:
         said = row.notice.announcement
@@ -206,17 +206,17 @@ async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parce
         if until and row.kind == DeliveryKind.POSTING:
             await _postpone(row, until)
         elif said and not row.chat.suspended_at and said.state == AnnouncementState.SENDING:
-            announced.append(_announced(row, said))
+            single.append(_alone(row, announcement=rows.announcement(said)))
         elif said and said.state == AnnouncementState.PAUSED:
             await _hold(row)
         elif row.kind == DeliveryKind.CORRECTION and row.notice.posting and not row.chat.suspended_at:
-            announced.append(_corrected(row, filters[row.chat_id, row.thread_id]))
+            single.append(_corrected(row, filters[row.chat_id, row.thread_id]))
         elif why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
             alone = row.id if row.lane == Lane.ALERT.order else 0
             good.setdefault((row.chat_id, row.thread_id, alone), []).append((row, why))
         else:
             obsolete.append(row.id)
-    return [*(_parcel([row for row, _ in group], group[0][1]) for group in good.values()), *announced], obsolete
+    return [*(_parcel([row for row, _ in group], group[0][1]) for group in good.values()), *single], obsolete
 
 
 async def _postpone(row: Delivery, until: datetime) -> None:
@@ -238,23 +238,12 @@ def _corrected(row: Delivery, filters: Sequence[Subscription]) -> Parcel:
     """Show a card as it should read now; the filter that let it through may be gone since."""
     assert row.notice.posting is not None  # noqa: S101 - the caller has looked
     chosen = next((rows.interests(each) for each in filters if each.id == row.subscription_id), Interests())
-    return Parcel(
-        delivery_ids=(row.id,),
-        chat_id=row.chat_id,
-        thread_id=row.thread_id,
-        lane=list(Lane)[row.lane],
-        language=Language(row.chat.language),
-        timezone=row.chat.timezone,
-        attempts=row.attempts,
-        postings=(rows.stored(row.notice.posting),),
-        interests=chosen,
-        kind=DeliveryKind.CORRECTION,
-        target=row.message_id,
-        changes=tuple(row.notice.changes or ()),
-    )
+    posting = rows.stored(row.notice.posting)
+    return _alone(row, postings=(posting,), interests=chosen, changes=tuple(row.notice.changes or ()))
 
 
-def _announced(row: Delivery, said: AnnouncementRow) -> Parcel:
+def _alone(row: Delivery, **contents: Any) -> Parcel:
+    """Make a parcel of one row, with what it is about."""
     return Parcel(
         delivery_ids=(row.id,),
         chat_id=row.chat_id,
@@ -264,8 +253,8 @@ def _announced(row: Delivery, said: AnnouncementRow) -> Parcel:
         timezone=row.chat.timezone,
         attempts=row.attempts,
         kind=DeliveryKind(row.kind),
-        announcement=rows.announcement(said),
         target=row.message_id,
+        **contents,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -148,7 +149,7 @@ def test_the_doctor_names_what_is_well_and_what_to_do(tmp_path: Path) -> None:
     done = reffop(tmp_path, "doctor")
     assert done.returncode == 1
     assert "✓ configuration: ok" in done.stdout
-    assert "✗ migrations: 2 missing: run `reffop-bot migrate`" in done.stdout
+    assert re.search(r"✗ migrations: \d+ missing: run `reffop-bot migrate`", done.stdout)
     assert "✗ token: BOT_TOKEN is not set" in done.stdout
 
 
