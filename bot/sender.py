@@ -36,8 +36,25 @@ SEND_MESSAGE = "sendmessage"
 """Telegram minds no capitals; the library warns of a bare call of a method that it has under its usual name."""
 NETWORK_PAUSE = 1.0
 """Seconds before another try when Telegram cannot be reached or answers with a fault of its own."""
-NOBODY_THERE = ("chat not found", "user is deactivated", "bot was kicked", "group chat was deleted", "peer_id_invalid")
-"""Refusals that Telegram sends as 400 though they mean that nobody is there."""
+NOBODY_THERE = (
+    "chat not found", "user is deactivated", "bot was kicked", "bot is not a member", "group chat was deleted",
+    "group chat was deactivated", "peer_id_invalid", "user_is_blocked", "input_user_deactivated", "user not found",
+    "have no rights to send a message", "not enough rights to send", "need administrator rights in the channel chat",
+    "have no write access to the chat", "chat_write_forbidden", "chat_restricted", "user_is_bot",
+)  # fmt: skip
+"""Refusals that Telegram sends as 400 though they mean that nobody is there, or that we may not write there."""
+OUR_FAULT = (
+    "can't parse", "message is too long", "message_too_long", "caption is too long", "media_caption_too_long",
+    "text must be non-empty", "text is empty", "message text is empty", "entities_too_long", "entity", "button_",
+    "inline keyboard", "reply markup", "wrong file", "wrong remote file", "file must be non-empty",
+    "image_process_failed",
+    "photo_invalid_dimensions", "failed to get http url content", "wrong type of the web page content",
+    "message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in the message",
+    "there is no caption in the message", "message to delete not found", "message can't be deleted",
+    "message identifier", "message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid",
+    "message to be replied not found", "unsupported parse_mode", "chat_id is empty", "wrong parameter",
+)  # fmt: skip
+"""Refusals of the message itself: a second try would meet the same."""
 
 
 class TelegramSender:
@@ -187,11 +204,21 @@ def outcome_of(error: TelegramError) -> Outcome:
         case BadRequest() if any(words in error.message.lower() for words in NOBODY_THERE):
             return deliveries.Gone(error.message)
         case BadRequest():
-            return deliveries.Rejected(error.message)
+            return _refused(error.message)
         case NetworkError():
             return _outcome_of_network(error)
         case _:
-            return deliveries.Rejected(error.message)
+            return _refused(error.message)
+
+
+def _refused(reason: str) -> Outcome:
+    """Keep a refusal in Telegram's words; one that we have never met is logged, and tried once more."""
+    known = any(words in reason.lower() for words in OUR_FAULT)
+    if not known:
+        logger.warning(
+            "telegram refused for a reason unknown to us", extra={"action": "refusal_unknown", "why": reason}
+        )
+    return deliveries.Rejected(reason, known)
 
 
 def _outcome_of_network(error: NetworkError) -> Outcome:

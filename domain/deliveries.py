@@ -78,9 +78,10 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Telegram refuses this very message for good; `reason` is in its words."""
+    """Telegram refuses this very message; `reason` is in its words. One that is not `known` may pass a second time."""
 
     reason: str
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ class Settlement:
     not_before: datetime | None = None
 
 
+ODD_PAUSE = timedelta(minutes=1)
+"""Before a refusal that we do not know is tried again, once."""
+
+
 def decide_settlement(outcome: Outcome, attempts: int, now: datetime) -> Settlement:
     """Turn an outcome into the delivery's next state; `attempts` counts the one just made.
 
@@ -112,6 +117,8 @@ def decide_settlement(outcome: Outcome, attempts: int, now: datetime) -> Settlem
             return Settlement(DeliveryState.SENT)
         case Gone():
             return Settlement(DeliveryState.GONE)
+        case Rejected(known=False) if attempts < 2:
+            return Settlement(DeliveryState.PENDING, now + ODD_PAUSE)
         case Rejected():
             return Settlement(DeliveryState.REJECTED)
         case Migrated():

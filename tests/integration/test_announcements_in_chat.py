@@ -200,7 +200,7 @@ async def test_an_announcement_is_taken_back_after_one_more_question(office: Off
 
 @pytest.mark.usefixtures("people")
 async def test_who_failed_is_tried_again_and_the_report_is_a_file(office: Office) -> None:
-    office.box.faults.next("sendMessage", status=400, description="Bad Request: odd", chat_id=AMINATA)
+    office.box.faults.next("sendMessage", status=400, description="Bad Request: message is too long", chat_id=AMINATA)
     await office.taps(await office.composes(), "✅ Envoyer à 3 personnes", "en cours")
     await office.delivers()
     card = await office.box.wait_for(CLAIRE, lambda one: "refusées par Telegram\u202f: 1" in one.text)

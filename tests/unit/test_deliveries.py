@@ -31,6 +31,8 @@ AGAIN = DeliveryState.PENDING
         (Sent(7), 9, Settlement(DeliveryState.SENT)),
         (Gone("bot was blocked by the user"), 1, Settlement(DeliveryState.GONE)),
         (Rejected("can't parse entities"), 1, Settlement(DeliveryState.REJECTED)),
+        (Rejected("never met", known=False), 1, Settlement(AGAIN, NOW + timedelta(minutes=1))),
+        (Rejected("never met", known=False), 2, Settlement(DeliveryState.REJECTED)),
         (Migrated(-100123), 1, Settlement(AGAIN, NOW)),
         (RetryAfter(3.5, "patience"), 1, Settlement(AGAIN, NOW + timedelta(seconds=3.5))),
         (RetryAfter(0, "patience"), 1, Settlement(AGAIN, NOW)),
