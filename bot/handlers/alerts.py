@@ -62,10 +62,15 @@ async def alerts(update: Update, context: Context) -> None:
         await reply(update, context, Message(text(who.language, "alerts-private")))
         return
     words = " ".join(context.args or ())
-    if not words:
+    if words:
+        await read_back(update, context, words)
+    else:
         await reply(update, context, await _listing(who, context))
-        return
-    shelf = services(context).shelf
+
+
+async def read_back(update: Update, context: Context, words: str) -> None:
+    """Say how a typed filter was understood; when nothing was, open the form with a word on it."""
+    who, shelf = await greet(update, context), services(context).shelf
     request = shelf.reader.read(words)
     if request.is_empty:
         note = text(who.language, "alert-nothing-understood")

@@ -9,7 +9,7 @@ from telegram import Update
 from bot.handlers.common import Context, edit, greet, is_private, reply, services
 from bot.views.answers import TAPS, render, render_tap
 from bot.views.message import Message
-from bot.views.postings import render_list
+from bot.views.postings import render_list, render_sessions
 from bot.views.sources import render_missing
 from domain.answering.answers import Answer, AnswerType, Dialogue
 from domain.answering.answers import Context as Asker
@@ -35,8 +35,18 @@ async def ask(update: Update, context: Context) -> None:
     await _answer(update, context, who, words)
 
 
+async def answer_words(update: Update, context: Context, words: str) -> None:
+    """Answer words that came another way than typed, such as a link to the bot."""
+    await _answer(update, context, await greet(update, context), words)
+
+
 async def courses(update: Update, context: Context) -> None:
-    """Answer a question on courses; without words, show how to ask one."""
+    """Answer a question on courses; without words, list the sessions to come, or show how to ask one."""
+    now = services(context).now()
+    if not context.args and (coming := await postings.sessions(now)):
+        who = await greet(update, context)
+        await reply(update, context, render_sessions(coming, who.language, who.timezone, now))
+        return
     await _ask_about(update, context, "ask-courses", {"fr": "cours", "en": "courses"})
 
 

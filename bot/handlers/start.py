@@ -9,6 +9,7 @@ from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
 
 from bot.access import is_administrator
 from bot.callbacks import encode
+from bot.handlers import alerts, questions
 from bot.handlers.common import Context, chat_of, edit, greet, reply, services
 from bot.menus import menu
 from bot.views.message import Button, Message
@@ -18,8 +19,13 @@ from storage import conversations, subscribers
 
 
 async def start(update: Update, context: Context) -> None:
-    """Welcome a person; the language can be changed with one tap."""
+    """Welcome a person; the language can be changed with one tap. A link may carry a filter or a question along."""
     who = await greet(update, context)
+    kind, _, rest = (context.args or [""])[0].partition("_")
+    words = rest.replace("_", " ").replace("-", " ").strip()
+    if words and kind in LINKS:
+        await LINKS[kind](update, context, words)
+        return
     await reply(update, context, _welcome(who.language))
     if is_administrator(services(context), who.chat_id):
         await offer_menu(context, who.chat_id, who.language)
@@ -119,6 +125,10 @@ async def membership(update: Update, context: Context) -> None:
         await subscribers.suspend(chat_of(update).id, "blocked", services(context).now())
     else:
         await subscribers.resume(chat_of(update).id)
+
+
+LINKS = {"f": alerts.read_back, "t": questions.answer_words, "c": questions.answer_words}
+"""What `t.me/<bot>?start=f_police_p4` and its like open: a filter read back, or an answer on a term or a course."""
 
 
 def _welcome(language: Language) -> Message:

@@ -85,6 +85,15 @@ def render_list(stored: Sequence[StoredPosting], language: Language, zone: str, 
     return Message("\n".join(lines), (_alert_button(language),))
 
 
+def render_sessions(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> Message:
+    """Show the sessions of courses to come, the next first."""
+    lines = [text(language, "sessions-title", count=len(stored)), ""]
+    lines += [_line(item.posting, language, zone, now) for item in stored[:LINES]]
+    if len(stored) > LINES:
+        lines += ["", text(language, "sessions-more", count=len(stored) - LINES)]
+    return Message("\n".join(lines), (_alert_button(language),))
+
+
 def render_matches(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> list[str]:
     """Show the first few of what fits a filter, a line each."""
     return [_line(item.posting, language, zone, now) for item in stored[:LISTED]]

@@ -170,6 +170,12 @@ jobs-title =
         [one] <b>One open vacancy</b>, seen in the last 30 days
        *[other] <b>{ $count } open vacancies</b>, seen in the last 30 days
     }
+sessions-title =
+    { $count ->
+        [one] <b>One session to come</b>, from the centres’ calendars
+       *[other] <b>{ $count } sessions to come</b>, from the centres’ calendars
+    }
+sessions-more = … and { $count } more. Ask for example “police courses in French”.
 jobs-none = I know of no open vacancy at the moment. An alert will tell you of the next one.
 jobs-more = … and { $count } more. Ask for example “police jobs P-4”.
 job-gone = That vacancy is no longer in my files.

@@ -170,6 +170,12 @@ jobs-title =
         [one] <b>Une offre ouverte</b>, vue ces 30 derniers jours
        *[other] <b>{ $count } offres ouvertes</b>, vues ces 30 derniers jours
     }
+sessions-title =
+    { $count ->
+        [one] <b>Une session à venir</b>, d’après les calendriers des centres
+       *[other] <b>{ $count } sessions à venir</b>, d’après les calendriers des centres
+    }
+sessions-more = … et { $count } autres. Demandez par exemple « cours police en français ».
 jobs-none = Je ne connais aucune offre ouverte en ce moment. Une alerte vous préviendra de la prochaine.
 jobs-more = … et { $count } autres. Demandez par exemple « offres police P-4 ».
 job-gone = Cette offre n’est plus dans mes dossiers.

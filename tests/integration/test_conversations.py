@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from bot.processes import build_bot, opened_services, receive_updates, running
 from bot.sandbox import Sandbox, SandboxMessage, serve
 from bot.services import Library
 from bot.settings import Settings
+from domain.courses import CourseInstance
 from domain.postings import JobPosting
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Kind, Route
@@ -278,3 +279,26 @@ async def test_a_pause_quiet_hours_and_a_town_are_set_by_tapping_or_typing(box: 
     assert "date à venir" in (await after(box, AMINATA, "/pause hier")).text
     assert "En pause" not in (await after(box, AMINATA, "/pause fin")).text
     assert "Combien de temps" in (await after(box, AMINATA, "/pause")).text
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("/start f_police_p4", "Police · P-4"),
+        ("/start t_formed-police-unit", "formed police unit"),
+        ("/start c_gestion-des-foules", "foules"),
+        ("/start zorglub", "Je suis l’assistant"),
+        ("/start f_", "Je suis l’assistant"),
+        ("/start f_zorglub", "ni domaine, ni niveau"),
+    ],
+)
+async def test_a_link_to_the_bot_opens_a_filter_or_an_answer(box: Sandbox, link: str, words: str) -> None:
+    assert words.lower() in (await after(box, AMINATA, link)).text.lower()
+
+
+async def test_the_sessions_to_come_are_listed(box: Sandbox) -> None:
+    start = datetime.now(UTC).date() + timedelta(days=30)
+    await publish(datetime.now(UTC), CourseInstance("uid:1", "Police des Nations Unies", start=start, centre="emp"))
+    listing = await after(box, AMINATA, "/cours")
+    assert "Une session à venir" in listing.text
+    assert "Police des Nations Unies" in listing.text
