@@ -156,7 +156,7 @@ async def _ledger(address: str, messages: int) -> Cost:
 
 
 async def _nothing(_: str) -> None:
-    raise NotImplementedError
+    raise RuntimeError("nobody adds a source here")
 
 
 @contextmanager

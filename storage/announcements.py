@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tortoise.expressions import F
 from tortoise.transactions import in_transaction
@@ -32,6 +32,8 @@ _TALLIED = {
 """What each end of a delivery counts as; the other states wait."""
 
 
+KEPT = timedelta(days=365)
+"""How long announcements and their audit are kept."""
 _PERSON = "c.kind = 'private'"
 _PLACE = re.compile(r"\$(\d+)")
 
@@ -178,6 +180,12 @@ async def recall(number: int, actor_id: int | None, now: datetime) -> tuple[int,
 async def keep_card(number: int, message_id: int) -> None:
     """Remember which message shows the progress."""
     await AnnouncementRow.filter(id=number).update(card_id=message_id)
+
+
+async def erase_old(now: datetime) -> int:
+    """Erase who changed what, and what was announced, once nobody will ask for it any more."""
+    ended = await AnnouncementRow.filter(finished_at__lt=now - KEPT).delete()
+    return ended + await Audit.filter(at__lt=now - KEPT).delete()
 
 
 async def report(number: int) -> list[sql.Row]:

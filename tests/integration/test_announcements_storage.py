@@ -263,3 +263,23 @@ async def test_the_report_names_nobody(now: datetime) -> None:
     report = await announcements.report(said.id)
     assert [row["state"] for row in report] == ["rejected", "sent"]
     assert not {"chat_id", "message_id"} & set(report[0])
+
+
+async def test_an_administrator_who_is_forgotten_leaves_no_name_behind(now: datetime) -> None:
+    await crowd(now, 1)
+    await subscribers.meet(ADMIN, "private", FR, "UTC", now)
+    said = await queued(now)
+    await announcements.keep_card(said.id, 5)
+    await subscribers.forget(ADMIN)
+    assert [row["actor_id"] for row in await sql.rows("SELECT actor_id FROM audit")] == [None]
+    assert ((await fresh(said.id)).author_id, (await fresh(said.id)).card_id) == (None, None)
+
+
+async def test_announcements_and_their_audit_are_erased_after_a_year(now: datetime) -> None:
+    await crowd(now, 1)
+    said = await queued(now)
+    await announcements.cancel(said.id, ADMIN, now)
+    await announcements.erase_old(now + timedelta(days=364))
+    assert (await count("announcement"), await count("audit")) == (1, 2)
+    await announcements.erase_old(now + timedelta(days=366))
+    assert (await count("announcement"), await count("audit"), await count("delivery")) == (0, 0, 0)
