@@ -21,6 +21,8 @@ FLOORS = {
     "facet": 0.96, "list": 1.0, "courses-list": 1.0, "centres-list": 1.0, "count": 0.9, "follow-up": 0.95,
     "smalltalk": 1.0, "guard": 0.95, OUT: 0.92,
 }  # fmt: skip
+HELD_OUT = "questions_third.yaml"
+"""Measured, and not developed for: its figures stand in docs/accuracy.md."""
 FALSE_ANSWERS = 0.02
 WRONG_ANSWERS = 0.015
 
@@ -37,7 +39,7 @@ def ask(question: Question, profile: Language | None) -> Answer:
 @pytest.fixture(scope="module")
 def judged() -> list[tuple[str, Question, Answer, bool]]:
     rows = []
-    for question in (q for file in FILES for q in load_questions(file)):
+    for question in (q for file in FILES if file.name != HELD_OUT for q in load_questions(file)):
         found = ask(question, Language.of(question["lang"], Language.FR))
         rows.append((kind_of(question), question, found, is_right(question, found, the_index().knowledge)))
     return rows
