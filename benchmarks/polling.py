@@ -121,6 +121,7 @@ async def _ours(server: FeedServer, taxonomy: Taxonomy, url: str) -> list[Pass]:
         with _CountingPool(taxonomy) as pool:
             poller = Poller(session, pool)
             gc.collect()  # what migrating left behind is no work of polling
+            gc.freeze()  # as the service does when it has read its records
             passes = [await _our_pass(server, poller, pool) for _ in range(1 + REPEATS)]
         [stored] = await sql.rows("SELECT count(*) AS n FROM posting")
     assert stored["n"] == len(server.urls) * ITEMS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -81,6 +82,7 @@ class Library:
         shelf = self._shelf
         if shelf is None or records != self._records:
             shelf = await asyncio.to_thread(build_shelf, await stored_knowledge.documents())
+            gc.freeze()  # looking through a shelf for garbage, which it has none of, would hold everyone up
         recent = await postings.latest(now, JOBS_ANSWERED)
         self._shelf = shelf.with_live(recent, await postings.sessions(now))
         self._records, self._jobs = records, jobs

@@ -48,8 +48,9 @@ def clues(posting: JobPosting) -> frozenset[str]:
     found |= {_clue("number", number) for number in _numbers(posting)}
     if words := _title_words(posting):
         found.add(_clue("title", f"{words}|{posting.country}"))
-    if posting.grade and posting.city and posting.deadline:
-        found.add(_clue("place", f"{posting.grade}|{fold(posting.city)}|{posting.deadline.date()}"))
+    if posting.grade and posting.city and posting.deadline and posting.fields:
+        place = f"{posting.grade}|{fold(posting.city)}|{posting.deadline.date()}|{posting.fields[0]}"
+        found.add(_clue("place", place))
     return frozenset(found)
 
 

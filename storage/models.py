@@ -136,6 +136,7 @@ class PostingClue(Model):
     class Meta:
         table = "posting_clue"
         unique_together = (("clue", "posting"),)
+        indexes = (Index(fields=("posting_id",)),)
 
 
 class Chat(Model):
@@ -203,6 +204,7 @@ class Subscription(Model):
 
     class Meta:
         table = "subscription"
+        indexes = (Index(fields=("chat_id",)),)
 
 
 class SubscriptionField(Model):
@@ -218,6 +220,7 @@ class SubscriptionField(Model):
     class Meta:
         table = "subscription_field"
         unique_together = (("field", "subscription"),)
+        indexes = (Index(fields=("subscription_id",)),)
 
 
 class Announcement(Model):
@@ -279,7 +282,7 @@ class Notice(Model):
     class Meta:
         table = "notice"
         unique_together = (("subject", "revision"),)
-        indexes = (Index(fields=("announcement_id",)),)
+        indexes = (Index(fields=("announcement_id",)), Index(fields=("posting_id",)))
 
 
 class Delivery(Model):

@@ -53,6 +53,13 @@ def skip_locked() -> str:
     return " FOR UPDATE SKIP LOCKED" if is_postgres() else ""
 
 
+def days_apart(one: str, other: str) -> str:
+    """Expression for the days between two instants, never negative; NULL when one is."""
+    if is_postgres():
+        return f"abs(extract(epoch FROM {one} - {other})) / 86400"
+    return f"abs(julianday({one}) - julianday({other}))"
+
+
 def _prepare(query: str, values: Sequence[object]) -> tuple[str, list[object]]:
     return _text(query), _bound(values)
 
