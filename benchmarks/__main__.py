@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import alert_path, answer_speed, polling, sending, understanding
+from benchmarks import alert_path, answer_speed, fuzzing, polling, sending, understanding
 
 REPORT = Path(__file__).parents[1] / "docs" / "measurements.md"
 BENCHMARKS = {
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "Sending": sending,
     "Polling": polling,
     "Understanding": understanding,
+    "Fuzzing": fuzzing,
 }
 HEAD = """# Measurements
 
