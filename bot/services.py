@@ -38,6 +38,7 @@ class Shelf:
 
     index: Index
     reader: FilterReader
+    person_reader: FilterReader
     labels: Labels
 
     @property
@@ -115,12 +116,24 @@ def build_shelf(documents: Mapping[tuple[str, str], Mapping[str, Any]]) -> Shelf
         field.id: [field.id, *field.names.both(), *field.labels.both(), *field.aliases.fr, *field.aliases.en]
         for field in knowledge.of("field")
     }
-    ambiguous = [id_ for kind, id_ in documents if kind == "ambiguous-word"]
+    ambiguous = dict(_doubtful_ranks(documents, knowledge))
     labels = _labels(documents, knowledge)
     areas = [(label.values(), frozenset(labels.fields_in(slug))) for slug, label in labels.areas.items()]
     index = build_index(knowledge, read_phrases())
     reader = build_reader(filter_words(), names, knowledge.of("rank"), ambiguous, areas, name_places(index))
-    return Shelf(index, reader, labels)
+    return Shelf(index, reader, reader.of_person(), labels)
+
+
+def _doubtful_ranks(
+    documents: Mapping[tuple[str, str], Mapping[str, Any]], knowledge: Knowledge
+) -> Iterator[tuple[str, list[str]]]:
+    """Give the words that name ranks of different levels, or need more than a word, with these ranks."""
+    levels = {rank.id: rank.level for rank in knowledge.of("rank")}
+    for (kind, word), document in documents.items():
+        if kind == "ambiguous-word":
+            ranks = [rank for language in Language for rank in document["readings"][language.value]]
+            if document["ask"] or len({levels[rank] for rank in ranks}) > 1:
+                yield word, ranks
 
 
 def name_places(index: Index) -> Iterator[tuple[str, frozenset[str]]]:

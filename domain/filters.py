@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -28,7 +29,8 @@ _PARTS = re.compile(r",|;|/|\(|\)|\b(?:et|and)\b")
 class FilterWords:
     """Closed words of a filter in every language we speak: what they set, or nothing at all (`noise`).
 
-    Behind one of `including` or `excluding` stands a word that a posting must hold, or must not.
+    Behind one of `including` or `excluding` stands a word that a posting must hold, or must not. `people` are words for
+    what a person is, which say something else about a post: a « policier », but a post in « police ».
     """
 
     frequencies: Mapping[str, Frequency]
@@ -41,15 +43,25 @@ class FilterWords:
     at_least: frozenset[str]
     at_most: frozenset[str]
     noise: frozenset[str]
+    people: Mapping[str, Audience] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word as it was typed that names several ranks."""
+
+    word: str
+    ranks: tuple[Rank, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FilterRequest:
-    """What was understood of a typed filter, and the words that were not."""
+    """What was understood of a typed filter, and the words that were not; `doubtful` are those of several meanings."""
 
     interests: Interests = field(default_factory=Interests)
     frequency: Frequency | None = None
     unknown: tuple[str, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +95,12 @@ class FilterReader:
 
     _phrases: Mapping[str, _Meaning]
     _words: tuple[str, ...]
-    _doubtful: frozenset[str]
+    _doubtful: Mapping[str, tuple[Rank, ...]]
+    _people: Mapping[str, _Meaning]
+
+    def of_person(self) -> FilterReader:
+        """Give the same reader for what people say of themselves."""
+        return replace(self, _phrases=ChainMap({**self._people}, {**self._phrases}))
 
     def read(self, text: str) -> FilterRequest:
         """Understand a typed filter; words may stand in any order, a bound before its level or just behind it."""
@@ -94,7 +111,9 @@ class FilterReader:
             interests = _apply(interests, meaning)
         if set(Kind) <= {meaning.kind for meaning in meanings}:  # « emplois et cours »
             interests = replace(interests, kind=None)
-        return FilterRequest(_in_order(interests), frequency, unknown)
+        doubts = ((word, self._doubtful.get(_key(_tokens(word)))) for word in unknown)
+        doubtful = tuple(Doubt(word, ranks) for word, ranks in doubts if ranks)
+        return FilterRequest(_in_order(interests), frequency, unknown, doubtful)
 
     def _meanings(self, text: str) -> tuple[list[_Meaning], tuple[str, ...]]:
         """Give the meanings in the order of the text, and the pieces without one as they were typed."""
@@ -110,7 +129,7 @@ class FilterReader:
             if meaning and meaning.takes:
                 position, meaning = self._literal(meaning.takes, tokens, position)
             if meaning is None:
-                _join(unread, spans[position - length], text)
+                _join(unread, (spans[position - length][0], spans[position - 1][1]), text)
             elif not meaning.noise:
                 meanings.append(meaning)
         return meanings, tuple(text[start:end] for start, end in unread)
@@ -126,11 +145,12 @@ class FilterReader:
 
     def _longest(self, tokens: list[str], start: int) -> tuple[int, _Meaning | None]:
         for length in range(min(LONGEST_PHRASE, len(tokens) - start), 0, -1):
-            if found := self._phrases.get(_key(tokens[start : start + length])):
+            key = _key(tokens[start : start + length])
+            if found := self._phrases.get(key):
                 return length, found
+            if key in self._doubtful:
+                return length, None
         word = tokens[start]
-        if _key([word]) in self._doubtful:
-            return 1, None
         close = get_close_matches(word, self._words, n=5, cutoff=TYPO_CUTOFF) if len(word) >= SHORTEST_REPAIRED else []
         close.sort(key=lambda name: not _is_one_slip(word, name))
         return 1, self._phrases[close[0]] if close else None
@@ -140,15 +160,16 @@ def build_reader(
     words: FilterWords,
     fields: Mapping[str, Iterable[str]],
     ranks: Iterable[Rank],
-    ambiguous: Iterable[str] = (),
+    ambiguous: Mapping[str, Iterable[str]] | None = None,
     areas: Iterable[tuple[Iterable[str], frozenset[str]]] = (),
     places: Iterable[tuple[str, frozenset[str]]] = (),
 ) -> FilterReader:
     """Build a reader.
 
     `fields` gives, for each slug, every name that people type for it; `areas` the names of each area with the fields
-    it takes in, and a field's own name wins; `ambiguous` the words with several readings as a rank, which are left
-    unread rather than read wrongly; `places` names of countries, regions and missions with the countries they mean.
+    it takes in, and a field's own name wins; `ambiguous` the words with several readings as a rank, with the ids of
+    these: they are left unread rather than read wrongly; `places` names of countries, regions and missions with the
+    countries they mean.
     """
     phrases: dict[str, _Meaning] = {}
     parts: dict[str, _Meaning] = {}
@@ -157,17 +178,23 @@ def build_reader(
             _add_field(phrases, name, slug)
             for part in _PARTS.split(name):
                 _add_field(parts, part, slug)
-    doubtful = {_key(_tokens(word)) for word in ambiguous}
-    for rank in ranks:
+    known = {rank.id: rank for rank in ranks}
+    doubtful = {
+        _key(_tokens(word)): tuple(known[id_] for id_ in dict.fromkeys(ids) if id_ in known)
+        for word, ids in (ambiguous or {}).items()
+    }
+    for rank in known.values():
         meaning = _Meaning(level=rank.level) if rank.level is not None else _Meaning(grade=rank.id)
-        for key in {_key(_tokens(name)) for name in _names_of(rank)} - doubtful:
+        for key in {_key(_tokens(name)) for name in _names_of(rank)} - doubtful.keys():
             phrases.setdefault(key, meaning)
     wide = {_key(_tokens(name)): _Meaning(fields=slugs) for names, slugs in areas for name in names}
     where = {_key(_tokens(name)): _Meaning(countries=codes) for name, codes in places if codes}
     phrases = parts | where | wide | phrases | _closed(words)
     phrases.pop("", None)
     repairable = tuple(key for key in phrases if len(key) >= SHORTEST_REPAIRED)
-    return FilterReader(phrases, repairable, frozenset(doubtful - phrases.keys()))
+    unread = {key: ranks for key, ranks in doubtful.items() if key not in phrases}
+    people = {_key(_tokens(word)): _Meaning(audience=audience) for word, audience in words.people.items()}
+    return FilterReader(phrases, repairable, unread, people)
 
 
 def _add_field(phrases: dict[str, _Meaning], name: str, slug: str) -> None:
@@ -192,6 +219,8 @@ def _closed(words: FilterWords) -> dict[str, _Meaning]:
 
 def _names_of(rank: Rank) -> Iterable[str]:
     yield rank.id
+    if rank.code:
+        yield rank.code
     for language in rank.names:
         yield rank.names[language]
         yield from rank.abbreviations[language]

@@ -407,6 +407,7 @@ def _rank(id: str, d: Document) -> Rank:  # noqa: A002
         {language: d[f"name_{code}"] for language, code in languages.items()},
         {language: _tuple(d["abbreviations"][code]) for language, code in languages.items()},
         {language: _tuple(d["synonyms"][code]) for language, code in languages.items()},
+        d.get("nato_code"),
     )  # fmt: skip
 
 

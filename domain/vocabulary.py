@@ -58,7 +58,7 @@ class Rank:
     """A rank of a person or a grade of a post: one row of storage/reference/ranks.yaml.
 
     `order` compares inside a ladder, `level` across ladders (None: no fixed level). `indicative` marks a level that
-    no source confirms.
+    no source confirms. `code` is NATO's for it, `OF-3`.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Rank:
     names: dict[Language, str]
     abbreviations: dict[Language, tuple[str, ...]]
     synonyms: dict[Language, tuple[str, ...]]
+    code: str | None = None
 
 
 LEVEL_GRADES = ("G", "P-1", "P-2", "P-3", "P-4", "P-5", "D-1", "D-2", "ASG", "USG", "DSG")

@@ -8,6 +8,7 @@ from functools import cache
 
 from domain.filters import FilterWords
 from domain.subscribers import Frequency
+from domain.taxonomy import fold
 from domain.vocabulary import Audience, Kind, Route
 from locales import FOLDER
 
@@ -27,7 +28,19 @@ def filter_words() -> FilterWords:
         at_least=frozenset(tables["bounds"]["at_least"]),
         at_most=frozenset(tables["bounds"]["at_most"]),
         noise=frozenset(tables["noise"]["words"]),
+        people={word: Audience(name) for name, word in _pairs(tables["people"])},
     )
+
+
+def said_step(words: str) -> str | None:
+    """Tell which button of a form is typed out: `skip`, `back` or `save`; None for anything else."""
+    return _steps().get(fold(words).strip(" .!"))
+
+
+@cache
+def _steps() -> Mapping[str, str]:
+    tables = tomllib.loads((FOLDER / "filters.toml").read_text("utf-8"))
+    return {fold(word): name for name, word in _pairs(tables["steps"])}
 
 
 def _pairs(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:

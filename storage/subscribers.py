@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,6 +122,12 @@ async def filters(chat_id: int) -> list[Filter]:
     return [_filter(row) for row in await Subscription.filter(chat_id=chat_id).order_by("id")]
 
 
+async def filter_of(chat_id: int, filter_id: int) -> Filter | None:
+    """Find one filter of this chat; None when it has none of that number."""
+    row = await Subscription.get_or_none(id=filter_id, chat_id=chat_id)
+    return _filter(row) if row else None
+
+
 async def subscribe(
     chat_id: int, interests: Interests, frequency: Frequency, now: datetime, *, thread_id: int = 0
 ) -> tuple[int, bool]:
@@ -142,10 +147,27 @@ async def subscribe(
             frequency=frequency.value,
             created_at=now,
         )
-        await SubscriptionField.bulk_create(
-            SubscriptionField(field=field, subscription_id=row.id) for field in _exploded(interests)
-        )
+        await _explode(row.id, interests)
         return row.id, True
+
+
+async def change(chat_id: int, filter_id: int, interests: Interests, frequency: Frequency) -> bool:
+    """Let a filter of this chat ask for something else; False when it has none of that number.
+
+    One that becomes the same as another is merged with it.
+    """
+    async with in_transaction():
+        row = await Subscription.get_or_none(id=filter_id, chat_id=chat_id)
+        if row is None:
+            return False
+        others = await Subscription.filter(chat_id=chat_id, thread_id=row.thread_id).exclude(id=filter_id)
+        for twin in (other for other in others if rows.interests(other) == interests):
+            await twin.delete()
+        values = {**rows.interest_columns(interests), "frequency": frequency.value}
+        await Subscription.filter(id=filter_id).update(**values)
+        await SubscriptionField.filter(subscription_id=filter_id).delete()
+        await _explode(filter_id, interests)
+        return True
 
 
 async def unsubscribe(chat_id: int, filter_id: int) -> bool:
@@ -186,8 +208,9 @@ async def forget(chat_id: int) -> bool:
         return bool(await Chat.filter(id=chat_id).delete())
 
 
-def _exploded(interests: Interests) -> Sequence[str]:
-    return sorted(interests.fields) or [ANY_FIELD]
+async def _explode(filter_id: int, interests: Interests) -> None:
+    fields = sorted(interests.fields) or [ANY_FIELD]
+    await SubscriptionField.bulk_create(SubscriptionField(field=name, subscription_id=filter_id) for name in fields)
 
 
 def _subscriber(chat: Chat) -> Subscriber:

@@ -1,58 +1,33 @@
-"""Alerts: list, add by tapping or by typing, remove.
+"""Alerts: list, add by tapping or by typing, edit, remove.
 
-The form lives in the database under a number of its own: a restart loses nothing, and a button of an older form says
-so instead of saving the wrong thing.
+The form (domain/forms.py) lives in the database under a number of its own: a restart loses nothing, and a button of an
+older form says so instead of saving the wrong thing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 
 from bot.callbacks import encode
-from bot.handlers.common import Context, edit, form_number, greet, is_private, reply, services
+from bot.handlers.common import Context, form_number, greet, is_private, old_button, reply, services, show
 from bot.views import filters as views
+from bot.views import onboarding
 from bot.views.filters import describe_filter
 from bot.views.message import Button, Message, escape
 from bot.views.postings import render_matches
 from domain.filters import FilterRequest
-from domain.previews import PARTS, SPAN, preview, without
-from domain.subscribers import Frequency, Interests, Subscriber
-from domain.vocabulary import Kind, Language, Route
+from domain.forms import ANY, TAPS, Form, Step, readings, tapped, typed
+from domain.previews import SPAN, preview
+from domain.subscribers import Frequency, Subscriber
+from domain.vocabulary import Language
 from locales import text
+from locales.words import said_step
 from storage import conversations, postings, subscribers
 
 FORM = "alert"
-TURNS: Mapping[str, Sequence[Any]] = {
-    "kind": (None, *Kind),
-    "route": (None, *Route),
-    "language": (None, *(language.value for language in Language)),
-    "frequency": tuple(Frequency),
-}
-"""Choices that one button turns, in their order."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A form being filled: its number, the filter so far, the area being looked at, words that were not understood."""
-
-    nonce: str
-    interests: Interests
-    frequency: Frequency | None = None
-    area: str | None = None
-    unknown: tuple[str, ...] = ()
-
-    def state(self) -> dict[str, Any]:
-        kept = {"form": FORM, "nonce": self.nonce, "frequency": self.frequency, "area": self.area}
-        return kept | {"interests": self.interests.as_dict(), "unknown": list(self.unknown)}
-
-    @classmethod
-    def of(cls, state: dict[str, Any]) -> _Form:
-        frequency = Frequency(state["frequency"]) if state["frequency"] else None
-        return cls(state["nonce"], Interests.of(state["interests"]), frequency, state["area"], tuple(state["unknown"]))
+STEPS = (*TAPS, "field", "save", "cancel")
 
 
 async def alerts(update: Update, context: Context) -> None:
@@ -72,145 +47,205 @@ async def read_back(update: Update, context: Context, words: str) -> None:
     """Say how a typed filter was understood; when nothing was, open the form with a word on it."""
     who, shelf = await greet(update, context), services(context).shelf
     request = shelf.reader.read(words)
-    if request.is_empty:
+    if request.is_empty and not request.doubtful:
         note = text(who.language, "alert-nothing-understood")
-        form = await _keep(who, context, _Form(form_number(update), Interests()))
+        form = await _keep(who, context, Form(form_number(update)))
         await reply(update, context, views.render_areas(form.nonce, shelf.labels, who.language, note))
         return
     frequency = request.frequency or Frequency.DAILY
-    form = _Form(form_number(update), request.interests, frequency, unknown=request.unknown)
-    await reply(update, context, await _read_back(await _keep(who, context, form), who, context))
+    form = Form(form_number(update), Step.REVIEW, request.interests, frequency, unknown=request.unknown)
+    await reply(update, context, await _render(await _keep(who, context, form), who, context))
 
 
-async def show(update: Update, context: Context) -> None:
-    """Show the filters after a tap."""
+async def _show_listing(update: Update, context: Context) -> None:
+    """Show the filters below what was tapped, which stays."""
     who = await greet(update, context)
     if update.callback_query:
         await update.callback_query.answer()
     await reply(update, context, await _listing(who, context))
 
 
-async def new(update: Update, context: Context, _: str = "") -> None:
-    """Open an empty form."""
+async def _new(update: Update, context: Context) -> None:
+    """Open an empty form below what was tapped, which stays."""
     who = await greet(update, context)
     if update.callback_query:
         await update.callback_query.answer()
-    form = await _keep(who, context, _Form(form_number(update), Interests()))
+    form = await _keep(who, context, Form(form_number(update)))
     await reply(update, context, views.render_areas(form.nonce, services(context).shelf.labels, who.language))
 
 
-async def remove(update: Update, context: Context, number: str) -> None:
+async def tap(update: Update, context: Context, action: str, arguments: tuple[str, ...]) -> None:
+    """Take a tap: on the list of filters, or on a form."""
+    match action, arguments:
+        case "alerts", ():
+            await _show_listing(update, context)
+        case "alert", ("new",):
+            await _new(update, context)
+        case "change", (number,) if number.isdigit():
+            await _change(update, context, int(number))
+        case "unalert", (number,) if number.isdigit():
+            await _remove(update, context, int(number))
+        case _, (nonce, *rest) if action in STEPS:
+            await _step(update, context, action, nonce, *rest[:1])
+        case _:
+            await old_button(update, context)
+
+
+async def _change(update: Update, context: Context, number: int) -> None:
+    """Open a filter that there is; saving changes it."""
+    who = await greet(update, context)
+    found = await subscribers.filter_of(who.chat_id, number)
+    if found is None:
+        await show(update, context, await _listing(who, context))
+        return
+    form = Form(form_number(update), Step.REVIEW, found.interests, found.frequency, replaces=found.id)
+    await show(update, context, await _render(await _keep(who, context, form), who, context))
+
+
+async def _remove(update: Update, context: Context, number: int) -> None:
     """Remove one filter and show the others."""
     who = await greet(update, context)
-    query = update.callback_query
-    if query is None or not number.isdigit():
-        return
-    await subscribers.unsubscribe(who.chat_id, int(number))
-    await query.answer(text(who.language, "alert-removed"))
-    await edit(query, await _listing(who, context))
+    await subscribers.unsubscribe(who.chat_id, number)
+    await show(update, context, await _listing(who, context), text(who.language, "alert-removed"))
 
 
-async def step(update: Update, context: Context, action: str, nonce: str, value: str = "") -> None:
-    """Take one step of the form; a button of another form is told so."""
+async def welcome(who: Subscriber, context: Context, nonce: str) -> Message:
+    """Greet a newcomer and ask who they are; a form of another kind that is being filled stays as it is."""
+    draft = await conversations.draft(who.chat_id, services(context).now())
+    form = Form(nonce, Step.WHO, guided=True)
+    if draft is None or draft.get("form") == FORM:
+        await _keep(who, context, form)
+    return onboarding.render_welcome(form, who.language)
+
+
+async def _step(update: Update, context: Context, action: str, nonce: str, value: str = "") -> None:
+    """Take one step of the form by a tap; a button of another form is told so."""
     who = await greet(update, context)
-    query = update.callback_query
-    if query is None:
+    form = await _kept(who, context)
+    if action == "who" and (form is None or form.nonce != nonce):
+        form = Form(nonce, Step.WHO, guided=True)  # a welcome opens its form whenever it is tapped
+    if form is None or form.nonce != nonce:
+        if update.callback_query:
+            await update.callback_query.answer(text(who.language, "alert-expired"), show_alert=True)
         return
-    state = await conversations.draft(who.chat_id, services(context).now())
-    if not state or state.get("form") != FORM or state.get("nonce") != nonce:
-        await query.answer(text(who.language, "alert-expired"), show_alert=True)
-        return
-    await query.answer()
-    form = _Form.of(state)
-    if action == "save":
-        await _save(query, who, context, form)
-    elif action == "cancel":
+    if action == "cancel":
         await _keep(who, context, None)
-        await edit(query, Message(text(who.language, "cancel-done")))
-    else:
-        form = await _keep(who, context, _filled(form, action, value, context))
-        await edit(query, await _next(form, action, value, who, context))
+        await show(update, context, Message(text(who.language, "cancel-done")))
+        return
+    await show(update, context, await _after(_tapped(form, action, value, context), action, who, context))
 
 
-def _filled(form: _Form, action: str, value: str, context: Context) -> _Form:
-    """Put one tap into the form."""
-    labels = services(context).shelf.labels
-    chosen = form.interests
-    match action:
-        case "area":
-            return _Form(form.nonce, Interests(), area=None if value == "*" else value)
-        case "field":
-            slugs = labels.fields_in(form.area or "") if value == "*" else (value,)
-            return _Form(form.nonce, Interests(frozenset(slugs)), area=form.area)
-        case "low":
-            low = None if value == "*" else int(value)
-            return _Form(form.nonce, Interests(chosen.fields, low), area=form.area)
-        case "high":
-            return _Form(form.nonce, Interests(chosen.fields, chosen.level_min, int(value)), area=form.area)
-        case "often":
-            return replace(form, frequency=Frequency(value))
-        case "turn" if value in TURNS:
-            return _turned(form, value)
-        case "widen" if value in PARTS:
-            return replace(form, interests=without(chosen, value))
-        case _:
-            return form
+async def take_words(update: Update, context: Context) -> bool:
+    """Let typed words do what a tap would; False when they are no answer to what the form asks."""
+    who = await greet(update, context)
+    words = (update.effective_message and update.effective_message.text) or ""
+    form = await _kept(who, context)
+    if form is None or not words:
+        return False
+    if form.step is Step.WHO and (language := _language_named(words)):
+        await subscribers.choose_language(who.chat_id, language)
+        await reply(update, context, await welcome(replace(who, language=language), context, form.nonce))
+        return True
+    action, value = _button_typed(form, words)
+    if action:
+        form = _tapped(form, action, value, context)
+        await reply(update, context, await _after(form, action, who, context))
+        return True
+    return await _take_choice(update, context, form, words)
 
 
-def _turned(form: _Form, name: str) -> _Form:
-    """Turn one choice to its next value, and from the last back to the first."""
-    values = TURNS[name]
-    if name == "frequency":
-        return replace(form, frequency=_after(values, form.frequency or Frequency.DAILY))
-    return replace(form, interests=replace(form.interests, **{name: _after(values, getattr(form.interests, name))}))
+async def _take_choice(update: Update, context: Context, form: Form, words: str) -> bool:
+    """Take typed words as a choice; a rank of several meanings is asked back."""
+    who = await greet(update, context)
+    request = services(context).shelf.person_reader.read(words)
+    ranks = readings(request, form.interests.audience) if form.step in (Step.BAND, Step.OFTEN) else ()
+    if len({rank.level for rank in ranks}) > 1:
+        await reply(update, context, onboarding.render_doubt(form, words, ranks, who.language))
+        return True
+    filled = tapped(form, "rank", str(ranks[0].level)) if ranks else typed(form, request)
+    if filled is None:
+        return False
+    await reply(update, context, await _render(await _keep(who, context, filled), who, context))
+    return True
 
 
-def _after(values: Sequence[Any], value: Any) -> Any:
-    place = values.index(value) if value in values else 0
-    return values[(place + 1) % len(values)]
+def _button_typed(form: Form, words: str) -> tuple[str, str]:
+    """Tell which button typed words stand for, as action and value; two empty ones for none."""
+    said = said_step(words)
+    if said == "skip" and form.step in (Step.WHO, Step.BAND):
+        return form.step, ANY
+    if said == "skip" and form.step is Step.OFTEN:
+        return "often", Frequency.DAILY
+    if said == "back" and (before := form.before()):
+        return "back", before
+    return ("save", "") if said == "save" and form.step is Step.REVIEW else ("", "")
 
 
-async def _next(form: _Form, action: str, value: str, who: Subscriber, context: Context) -> Message:
-    """Show the step that follows a tap."""
+def _language_named(words: str) -> Language | None:
+    """Read the name of one of our languages, in either of them."""
+    named = {text(language, "language-name").casefold(): language for language in Language}
+    return named.get(words.strip(" .!").casefold())
+
+
+def _tapped(form: Form, action: str, value: str, context: Context) -> Form:
+    return tapped(form, action, value, services(context).shelf.labels.fields_in(form.area or ""))
+
+
+async def _after(form: Form, action: str, who: Subscriber, context: Context) -> Message:
+    """Keep a form and show its step, or save what it holds."""
+    if action == "save":
+        return await _save(who, context, form)
+    if form.step is Step.WHO:
+        return await welcome(who, context, form.nonce)
+    return await _render(await _keep(who, context, form), who, context)
+
+
+async def _render(form: Form, who: Subscriber, context: Context) -> Message:
+    """Show the step that a form is at."""
     labels, language = services(context).shelf.labels, who.language
-    match action:
-        case "area" if value != "*":
-            return views.render_fields(form.nonce, value, labels, language)
-        case "area" | "field":
-            return views.render_levels(form.nonce, language)
-        case "low" if form.interests.level_min is not None:
-            return views.render_top_levels(form.nonce, form.interests.level_min, language)
-        case "low" | "high":
-            return views.render_frequencies(form.nonce, language)
-        case "often" | "turn" | "widen":
-            return await _read_back(form, who, context)
-        case _:
-            return views.render_areas(form.nonce, labels, language)
+    match form.step:
+        case Step.WHO:
+            return onboarding.render_welcome(form, language)
+        case Step.BAND:
+            return onboarding.render_bands(form, language)
+        case Step.FIELD:
+            return views.render_fields(form.nonce, form.area or "", labels, language)
+        case Step.LOW:
+            return views.render_levels(form.nonce, language, form.before())
+        case Step.HIGH:
+            return views.render_top_levels(form.nonce, form.interests.level_min or 0, language)
+        case Step.OFTEN:
+            return views.render_frequencies(form.nonce, language, form.before())
+        case Step.REVIEW:
+            return await _review(form, who, context)
+        case Step.AREA:
+            return views.render_areas(form.nonce, labels, language, back=form.before())
 
 
-async def _read_back(form: _Form, who: Subscriber, context: Context) -> Message:
+async def _review(form: Form, who: Subscriber, context: Context) -> Message:
     """Say a filter in full, with what it would have brought lately."""
-    now, labels = services(context).now(), services(context).shelf.labels
+    now, shelf = services(context).now(), services(context).shelf
     found = preview(await postings.seen(now, SPAN), form.interests, now)
-    request = FilterRequest(form.interests, form.frequency, form.unknown)
+    request = shelf.reader.read(", ".join(form.unknown))
+    request = FilterRequest(form.interests, form.frequency, form.unknown, request.doubtful)
     lines = render_matches(found.open, who.language, who.timezone, now)
-    return views.render_read_back(
-        form.nonce, request, form.frequency or Frequency.DAILY, found, labels, who.language, lines
-    )
+    return views.render_read_back(form, request, found, shelf.labels, who.language, lines)
 
 
-async def _save(query: CallbackQuery, who: Subscriber, context: Context, form: _Form) -> None:
+async def _save(who: Subscriber, context: Context, form: Form) -> Message:
     at_hand = services(context)
     now, frequency = at_hand.now(), form.frequency or Frequency.DAILY
-    _, is_new = await subscribers.subscribe(who.chat_id, form.interests, frequency, now)
+    name = escape(describe_filter(form.interests, at_hand.shelf.labels, who.language))
+    if form.replaces and await subscribers.change(who.chat_id, form.replaces, form.interests, frequency):
+        is_new = True
+    else:
+        _, is_new = await subscribers.subscribe(who.chat_id, form.interests, frequency, now)
     await _keep(who, context, None)
-    name = f"{escape(describe_filter(form.interests, at_hand.shelf.labels, who.language))}"
     if not is_new:
-        await edit(query, Message(text(who.language, "alert-known", filter=name)))
-        return
+        return Message(text(who.language, "alert-known", filter=name))
     saved = text(who.language, "alert-saved", filter=name, frequency=frequency.value)
     more = Button(text(who.language, "button-my-alerts"), callback=encode("alerts"))
-    await edit(query, Message(saved, ((more,),)))
+    return Message(saved, ((more,),))
 
 
 async def _listing(who: Subscriber, context: Context) -> Message:
@@ -218,6 +253,13 @@ async def _listing(who: Subscriber, context: Context) -> Message:
     return views.render_alerts(found, services(context).shelf.labels, who.language)
 
 
-async def _keep(who: Subscriber, context: Context, form: _Form | None) -> _Form:
-    await conversations.keep_draft(who.chat_id, form.state() if form else None, services(context).now())
-    return form or _Form("", Interests())
+async def _kept(who: Subscriber, context: Context) -> Form | None:
+    """Give the form that is being filled; None when there is none, or one of another kind."""
+    state = await conversations.draft(who.chat_id, services(context).now())
+    return Form.of(state) if state and state.get("form") == FORM else None
+
+
+async def _keep(who: Subscriber, context: Context, form: Form | None) -> Form:
+    state = {"form": FORM, **form.as_dict()} if form else None
+    await conversations.keep_draft(who.chat_id, state, services(context).now())
+    return form or Form("")

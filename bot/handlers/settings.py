@@ -8,9 +8,9 @@ from telegram import Update
 
 from bot.callbacks import encode
 from bot.handlers.common import Context, greet, old_button, reply, services, show
-from bot.handlers.start import languages
 from bot.times import read_time
 from bot.views.message import Button, Message, escape
+from bot.views.onboarding import languages
 from bot.zones import find_zone
 from domain.announcements import LATEST
 from domain.quiet import NIGHT

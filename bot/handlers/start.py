@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
@@ -10,7 +11,7 @@ from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
 from bot.access import is_administrator
 from bot.callbacks import encode
 from bot.handlers import alerts, questions
-from bot.handlers.common import Context, chat_of, edit, greet, reply, services
+from bot.handlers.common import Context, chat_of, edit, form_number, greet, is_private, old_button, reply, services
 from bot.menus import menu
 from bot.views.message import Button, Message
 from domain.vocabulary import Language
@@ -26,7 +27,10 @@ async def start(update: Update, context: Context) -> None:
     if words and kind in LINKS:
         await LINKS[kind](update, context, words)
         return
-    await reply(update, context, _welcome(who.language))
+    if not is_private(update):
+        await help_(update, context)
+        return
+    await reply(update, context, await alerts.welcome(who, context, form_number(update)))
     if is_administrator(services(context), who.chat_id):
         await offer_menu(context, who.chat_id, who.language)
 
@@ -45,7 +49,22 @@ async def help_(update: Update, context: Context) -> None:
     await reply(update, context, Message(text(who.language, "help", contact=contact)))
 
 
-async def choose_language(update: Update, context: Context, code: str) -> None:
+async def tap(update: Update, context: Context, action: str, arguments: tuple[str, ...]) -> None:
+    """Take a tap on the welcome, or on the question whether to erase everything."""
+    match action, arguments:
+        case "lang", (code,):
+            await _choose_language(update, context, code)
+        case "help", ():
+            if update.callback_query:
+                await update.callback_query.answer()
+            await help_(update, context)
+        case "forget", (decision,):
+            await _delete(update, context, decision)
+        case _:
+            await old_button(update, context)
+
+
+async def _choose_language(update: Update, context: Context, code: str) -> None:
     """Keep the chosen language and change the message in place, menu included."""
     who = await greet(update, context)
     language = Language.of(code, who.language)
@@ -54,7 +73,7 @@ async def choose_language(update: Update, context: Context, code: str) -> None:
     if query is None:
         return
     await query.answer(text(language, "language-chosen"))
-    await edit(query, _welcome(language))
+    await edit(query, await alerts.welcome(replace(who, language=language), context, form_number(update)))
     await offer_menu(context, who.chat_id, language)
 
 
@@ -84,7 +103,7 @@ async def ask_to_delete(update: Update, context: Context) -> None:
     await reply(update, context, Message(text(who.language, "delete-confirm"), (buttons,)))
 
 
-async def delete(update: Update, context: Context, decision: str) -> None:
+async def _delete(update: Update, context: Context, decision: str) -> None:
     """Erase everything, or nothing."""
     who = await greet(update, context)
     query = update.callback_query
@@ -129,19 +148,3 @@ async def membership(update: Update, context: Context) -> None:
 
 LINKS = {"f": alerts.read_back, "t": questions.answer_words, "c": questions.answer_words}
 """What `t.me/<bot>?start=f_police_p4` and its like open: a filter read back, or an answer on a term or a course."""
-
-
-def _welcome(language: Language) -> Message:
-    actions = (
-        Button(text(language, "welcome-alerts"), callback=encode("alert", "new")),
-        Button(text(language, "welcome-help"), callback=encode("help")),
-    )
-    return Message(text(language, "welcome"), (actions, languages()))
-
-
-def languages() -> tuple[Button, ...]:
-    """Offer both languages, each in its own words."""
-    return tuple(
-        Button(text(language, f"button-{name}"), callback=encode("lang", language.value))
-        for language, name in ((Language.FR, "french"), (Language.EN, "english"))
-    )

@@ -10,9 +10,10 @@ from babel import Locale
 from bot.callbacks import encode
 from bot.views.message import Button, Message, escape
 from domain.filters import FilterRequest
+from domain.forms import Form, Step
 from domain.previews import Preview, only
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import LEVEL_GRADES, Language
+from domain.vocabulary import LEVEL_GRADES, Language, Rank
 from locales import NARROW_SPACE, text
 from locales.countries import country_name
 
@@ -100,7 +101,7 @@ def _describe_levels(interests: Interests, language: Language) -> str:
 
 
 def render_alerts(filters: Sequence[tuple[int, Interests, Frequency]], labels: Labels, language: Language) -> Message:
-    """List a person's filters, each with its button to remove it."""
+    """List a person's filters, each with its buttons to change and to remove it."""
     add = (Button(text(language, "button-add-alert"), callback=encode("alert", "new")),)
     example = text(language, "alerts-example")
     if not filters:
@@ -111,17 +112,20 @@ def render_alerts(filters: Sequence[tuple[int, Interests, Frequency]], labels: L
         name = describe_filter(interests, labels, language)
         lines.append(f"• {escape(name)} – {text(language, f'frequency-{frequency.value}')}")
         label = text(language, "button-remove", name=name if len(name) <= 40 else name[:39] + "…")
-        rows.append((Button(label, callback=encode("unalert", number)),))
+        change = Button(text(language, "button-change"), callback=encode("change", number))
+        rows.append((change, Button(label, callback=encode("unalert", number))))
     return Message("\n".join([*lines, "", example]), (*rows, add))
 
 
-def render_areas(nonce: str, labels: Labels, language: Language, note: str | None = None) -> Message:
+def render_areas(
+    nonce: str, labels: Labels, language: Language, note: str | None = None, back: Step | None = None
+) -> Message:
     """Ask for an area: the first step of the form."""
     choices = [Button(labels.area(slug, language), callback=encode("area", nonce, slug)) for slug in labels.areas]
     every = Button(text(language, "button-any-field"), callback=encode("area", nonce, "*"))
     question = text(language, "alert-ask-area")
     return Message(
-        f"{note}\n\n{question}" if note else question, (*_in_pairs(choices), (every,), _cancel(nonce, language))
+        f"{note}\n\n{question}" if note else question, (*_in_pairs(choices), (every,), _cancel(nonce, language, back))
     )
 
 
@@ -132,14 +136,15 @@ def render_fields(nonce: str, area: str, labels: Labels, language: Language) -> 
         Button(labels.field(slug, language), callback=encode("field", nonce, slug)) for slug in labels.fields_in(area)
     ]
     words = text(language, "alert-ask-field", area=escape(labels.area(area, language)))
-    return Message(words, ((whole,), *_in_pairs(choices), _cancel(nonce, language, back="area")))
+    return Message(words, ((whole,), *_in_pairs(choices), _cancel(nonce, language, Step.AREA)))
 
 
-def render_levels(nonce: str, language: Language) -> Message:
+def render_levels(nonce: str, language: Language, back: Step | None = None) -> Message:
     """Ask for the lowest level."""
     every = Button(text(language, "button-any-level"), callback=encode("low", nonce, "*"))
     choices = [Button(LEVEL_GRADES[level], callback=encode("low", nonce, level)) for level in LEVELS]
-    return Message(text(language, "alert-ask-level"), (*_in_rows(choices, 3), (every,), _cancel(nonce, language)))
+    rows = (*_in_rows(choices, 3), (every,), _cancel(nonce, language, back))
+    return Message(text(language, "alert-ask-level"), rows)
 
 
 def render_top_levels(nonce: str, low: int, language: Language) -> Message:
@@ -148,22 +153,21 @@ def render_top_levels(nonce: str, low: int, language: Language) -> Message:
     choices = [Button(LEVEL_GRADES[level], callback=encode("high", nonce, level)) for level in LEVELS if level > low]
     first = (Button(only, callback=encode("high", nonce, low)),)
     words = text(language, "alert-ask-level-top", grade=LEVEL_GRADES[low])
-    return Message(words, (first, *_in_rows(choices, 3), _cancel(nonce, language)))
+    return Message(words, (first, *_in_rows(choices, 3), _cancel(nonce, language, Step.LOW)))
 
 
-def render_frequencies(nonce: str, language: Language) -> Message:
+def render_frequencies(nonce: str, language: Language, back: Step | None = None) -> Message:
     """Ask how often."""
     choices = [
         (Button(text(language, f"frequency-{frequency.value}"), callback=encode("often", nonce, frequency.value)),)
         for frequency in Frequency
     ]
-    return Message(text(language, "alert-ask-frequency"), (*choices, _cancel(nonce, language)))
+    return Message(text(language, "alert-ask-frequency"), (*choices, _cancel(nonce, language, back)))
 
 
 def render_read_back(
-    nonce: str,
+    form: Form,
     request: FilterRequest,
-    frequency: Frequency,
     found: Preview,
     labels: Labels,
     language: Language,
@@ -173,6 +177,7 @@ def render_read_back(
 
     `lines` show the open postings that fit, the first few.
     """
+    nonce, frequency = form.nonce, form.frequency or Frequency.DAILY
     words = [
         text(
             language,
@@ -187,7 +192,14 @@ def render_read_back(
         words.append(text(language, "preview-much"))
     save = Button(text(language, "button-save"), callback=encode("save", nonce))
     cancel = Button(text(language, "button-cancel"), callback=encode("cancel", nonce))
-    rows = [(save, cancel), *_in_pairs(_turns(nonce, request.interests, frequency, language))]
+    doubts = [
+        (rank_button(nonce, rank, language),)
+        for doubt in request.doubtful
+        for rank in doubt.ranks
+        if rank.level is not None
+    ]
+    rows = [*doubts, (save, cancel), *_in_pairs(_turns(nonce, request.interests, frequency, language))]
+    rows.append(_changes(nonce, language))
     if found.hindrance:
         part = describe_filter(only(request.interests, found.hindrance), labels, language)
         label = text(language, "button-widen", part=part if len(part) <= 40 else part[:39] + "…")
@@ -221,6 +233,14 @@ def _turns(nonce: str, interests: Interests, frequency: Frequency, language: Lan
     ]
 
 
+def _changes(nonce: str, language: Language) -> tuple[Button, ...]:
+    """Offer to choose the field and the level again."""
+    return tuple(
+        Button(text(language, f"button-change-{step}"), callback=encode("back", nonce, step))
+        for step in (Step.AREA, Step.LOW)
+    )
+
+
 def render_unknown(request: FilterRequest, language: Language) -> str:
     """Name the words that were not understood."""
     words = [word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…" for word in request.unknown[:5]]
@@ -231,11 +251,23 @@ def render_unknown(request: FilterRequest, language: Language) -> str:
     return text(language, "alert-not-understood", words=escape(quoted))
 
 
-def _cancel(nonce: str, language: Language, back: str | None = None) -> tuple[Button, ...]:
-    cancel = Button(text(language, "button-cancel"), callback=encode("cancel", nonce))
-    if back is None:
-        return (cancel,)
-    return (Button(text(language, "button-back"), callback=encode("back", nonce, back)), cancel)
+def rank_button(nonce: str, rank: Rank, language: Language) -> Button:
+    """Offer a rank by its name, with the grade at whose level it stands."""
+    level = rank.level or 0
+    return Button(f"{rank.names[language]} · {LEVEL_GRADES[level]}", callback=encode("rank", nonce, level))
+
+
+def back_button(form: Form, language: Language) -> tuple[Button, ...]:
+    """Offer the step before; nothing at the first."""
+    return _back(form.nonce, language, form.before())
+
+
+def _back(nonce: str, language: Language, step: Step | None) -> tuple[Button, ...]:
+    return (Button(text(language, "button-back"), callback=encode("back", nonce, step)),) if step else ()
+
+
+def _cancel(nonce: str, language: Language, back: Step | None = None) -> tuple[Button, ...]:
+    return (*_back(nonce, language, back), Button(text(language, "button-cancel"), callback=encode("cancel", nonce)))
 
 
 def _in_pairs(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:

@@ -10,8 +10,35 @@ welcome =
     • “what is an FPU?”
     • “what courses are there in Bamako?”
 
-    I can also tell you when a post suits you.
-welcome-alerts = 🔔 Set up an alert
+    I can also tell you about vacancies and courses meant for you. You are:
+button-who-military = Military
+button-who-police = Police, gendarmerie
+button-who-civilian = Civilian
+button-who-any = Rather not say
+button-skip = Skip
+onboarding-band-military = Your rank? Tap a band, or write it: “lieutenant colonel”, “OF-3”.
+onboarding-band-police = Your rank? Tap a band, or write it: “superintendent”.
+onboarding-band-civilian = Which level of post? Tap a band, or write it: “P-3 to P-5”.
+onboarding-indicative = It is only a band for sorting vacancies, not your identity. How ranks compare with UN grades is indicative: “Skip” shows every level.
+onboarding-doubt = “{ $words }” can mean several ranks. Which one?
+band-military-0 = Other ranks, NCO
+band-military-1 = Lieutenant, captain
+band-military-3 = Major
+band-military-4 = Lieutenant colonel
+band-military-5 = Colonel
+band-military-6 = General officer
+band-police-0 = Constable to sergeant
+band-police-1 = Inspector
+band-police-3 = Superintendent
+band-police-4 = Senior superintendent
+band-police-5 = Chief superintendent
+band-police-6 = Assistant commissioner +
+band-civilian-0 = General Service
+band-civilian-1 = P-1, P-2
+band-civilian-3 = P-3
+band-civilian-4 = P-4
+band-civilian-5 = P-5
+band-civilian-6 = D-1 and above
 welcome-help = Help
 language-choose = Which language do you prefer?
 language-chosen = Noted: I will speak English with you.
@@ -87,6 +114,9 @@ alerts-example = Faster, in one message: “/alerts police P-3 to P-5 daily”.
 alerts-private = Alerts are set up in a private chat with me.
 button-add-alert = ➕ Add an alert
 button-remove = 🗑 { $name }
+button-change = ✏️ Change
+button-change-area = Change the field
+button-change-low = Change the level
 alert-removed = Alert removed.
 alert-ask-area = Which area are you interested in?
 button-any-field = Every area

@@ -10,8 +10,35 @@ welcome =
     • « c’est quoi une UPC ? »
     • « quels cours à Bamako ? »
 
-    Je peux aussi vous prévenir quand un poste vous correspond.
-welcome-alerts = 🔔 Créer une alerte
+    Je peux aussi vous prévenir des offres d’emploi et des cours faits pour vous. Vous êtes :
+button-who-military = Militaire
+button-who-police = Police, gendarmerie
+button-who-civilian = Civil
+button-who-any = Sans préciser
+button-skip = Passer
+onboarding-band-military = Votre grade ? Touchez une tranche, ou écrivez-le : « lieutenant-colonel », « OF-3 ».
+onboarding-band-police = Votre grade ? Touchez une tranche, ou écrivez-le : « commissaire principal ».
+onboarding-band-civilian = Quel niveau de poste ? Touchez une tranche, ou écrivez-la : « P-3 à P-5 ».
+onboarding-indicative = Ce n’est qu’une tranche pour trier les offres, pas votre identité. L’équivalence avec les grades de l’ONU est indicative : « Passer » montre tous les niveaux.
+onboarding-doubt = « { $words } » peut désigner plusieurs grades. Lequel ?
+band-military-0 = Rang, sous-officier
+band-military-1 = Lieutenant, capitaine
+band-military-3 = Commandant
+band-military-4 = Lieutenant-colonel
+band-military-5 = Colonel
+band-military-6 = Officier général
+band-police-0 = Gardien à inspecteur
+band-police-1 = Officier de police
+band-police-3 = Commissaire
+band-police-4 = Commissaire principal
+band-police-5 = Com. divisionnaire
+band-police-6 = Contrôleur général et plus
+band-civilian-0 = Services généraux
+band-civilian-1 = P-1, P-2
+band-civilian-3 = P-3
+band-civilian-4 = P-4
+band-civilian-5 = P-5
+band-civilian-6 = D-1 et plus
 welcome-help = Aide
 language-choose = Quelle langue préférez-vous ?
 language-chosen = C’est noté : je vous parle en français.
@@ -87,6 +114,9 @@ alerts-example = Plus rapide, en un message : « /alertes police P-3 à P-5 
 alerts-private = Les alertes se règlent en conversation privée avec moi.
 button-add-alert = ➕ Ajouter une alerte
 button-remove = 🗑 { $name }
+button-change = ✏️ Modifier
+button-change-area = Changer le domaine
+button-change-low = Changer le niveau
 alert-removed = Alerte supprimée.
 alert-ask-area = Quel domaine vous intéresse ?
 button-any-field = Tous les domaines

@@ -97,3 +97,41 @@ def test_an_english_speaker_is_spoken_to_in_english(page: Page) -> None:
     expect(messages.filter(has_text="I will write once a day").last).to_be_visible()
     page.get_by_test_id("person-1001").click()
     expect(page.get_by_test_id("message")).to_have_count(0)
+
+
+def test_a_newcomer_is_set_up_by_tapping_and_changes_their_mind(page: Page) -> None:
+    messages, buttons = page.get_by_test_id("message"), page.get_by_test_id("button")
+    page.get_by_test_id("start").click()
+    buttons.filter(has_text="Police, gendarmerie").last.click()
+    expect(messages.filter(has_text="Votre grade").last).to_be_visible()
+    buttons.filter(has_text="Retour").last.click()
+    buttons.filter(has_text="Militaire").last.click()
+    buttons.filter(has_text="Lieutenant-colonel").last.click()
+    buttons.filter(has_text="Retour").last.click()
+    buttons.filter(has_text=re.compile("^Commandant$")).last.click()
+    buttons.filter(has_text="Hebdomadaire").last.click()
+    expect(messages.filter(has_text="P-3 · militaires").last).to_be_visible()
+    buttons.filter(has_text="Enregistrer").last.click()
+    expect(messages.filter(has_text="C’est enregistré").last).to_be_visible()
+    expect(messages).to_have_count(2)  # what was said to begin, and one message edited in place
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_newcomer_is_set_up_by_typing_in_english(page: Page) -> None:
+    messages = page.get_by_test_id("message")
+    page.get_by_test_id("person-1002").click()
+    page.get_by_test_id("start").click()
+    expect(messages.filter(has_text="I am the assistant of REFFOP")).to_be_visible()
+    for words, answer in (
+        ("military", "Your rank?"),
+        ("major", "can mean several ranks"),
+        ("OF-3", "When shall I tell you"),
+        ("back", "Your rank?"),
+        ("lieutenant colonel", "When shall I tell you"),
+        ("weekly", "P-4 · military"),
+        ("yes", "Saved"),
+    ):
+        count = messages.count()
+        say(page, words)
+        expect(messages).to_have_count(count + 2)
+        expect(messages.last).to_contain_text(answer)

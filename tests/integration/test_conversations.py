@@ -19,7 +19,7 @@ from bot.settings import Settings
 from domain.courses import CourseInstance
 from domain.postings import JobPosting
 from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Kind, Route
+from domain.vocabulary import Audience, Kind, Route
 from storage import postings, subscribers
 from storage.models import Chat, IncomingUpdate, Question, Source
 from tests.integration.builders import job, publish
@@ -70,6 +70,110 @@ async def test_a_chosen_language_holds_for_texts_and_menu(box: Sandbox) -> None:
     assert "What I can do" in (await after(box, AMINATA, "/aide")).text
     menus = [call for call in box.calls if call.method == "setMyCommands" and "scope" in call.parameters]
     assert menus
+
+
+async def test_a_newcomer_is_set_up_in_four_taps(box: Sandbox) -> None:
+    await publish(
+        datetime.now(UTC), job("1", title="Police Adviser", audience=(Audience.POLICE,), level_min=4, level_max=4)
+    )
+    form = await after(box, AMINATA, "/start")
+    form = await tapped(box, form, "Police, gendarmerie", "Votre grade")
+    assert "indicative" in form.text
+    form = await tapped(box, form, "Commissaire principal", "Quand vous prévenir")
+    form = await tapped(box, form, "Quotidien, 7\u202fh\u202f00", "une correspond, dont une ouverte")
+    await tapped(box, form, "Enregistrer", "C’est enregistré")
+    [saved] = await subscribers.filters(AMINATA)
+    assert (saved.interests, saved.frequency) == (Interests(frozenset(), 4, 4, Audience.POLICE), Frequency.DAILY)
+    assert len([message for message in box.messages(AMINATA) if message.from_bot]) == 1
+
+
+async def test_a_newcomer_is_set_up_in_english_too_skipping_what_they_like(box: Sandbox) -> None:
+    form = await after(box, DANIEL, "/start")
+    form = await tapped(box, form, "Rather not say", "Which level of post", DANIEL)
+    form = await tapped(box, form, "Skip", "When shall I tell you", DANIEL)
+    form = await tapped(box, form, "Weekly, Monday 07:00", "Is that right", DANIEL)
+    await tapped(box, form, "Save", "Saved", DANIEL)
+    [saved] = await subscribers.filters(DANIEL)
+    assert (saved.interests, saved.frequency) == (Interests(), Frequency.WEEKLY)
+
+
+@pytest.mark.parametrize(
+    ("person", "typed", "wanted"),
+    [
+        (AMINATA, ("militaire", "lieutenant-colonel", "hebdo", "oui"), Interests(frozenset(), 4, 4, Audience.MILITARY)),
+        (AMINATA, ("policier P3 à P5 hebdo", "enregistrer"), Interests(frozenset(), 3, 5, Audience.POLICE)),
+        (AMINATA, ("civil", "passer", "chaque semaine", "ok"), Interests(audience=Audience.CIVILIAN)),
+        (DANIEL, ("civilian", "P-3", "weekly", "yes"), Interests(frozenset(), 3, 3, Audience.CIVILIAN)),
+        (DANIEL, ("army", "OF-3", "back", "OF-4", "weekly", "save"), Interests(frozenset(), 4, 4, Audience.MILITARY)),
+        (DANIEL, ("army", "commander", "weekly", "yes"), Interests(frozenset(), 4, 4, Audience.MILITARY)),
+    ],
+)  # fmt: skip
+async def test_a_newcomer_is_set_up_by_typing_only(
+    box: Sandbox, person: int, typed: tuple[str, ...], wanted: Interests
+) -> None:
+    for words in ("/start", *typed):
+        await after(box, person, words)
+    [saved] = await subscribers.filters(person)
+    assert (saved.interests, saved.frequency) == (wanted, Frequency.WEEKLY)
+
+
+async def test_a_rank_of_several_meanings_is_asked_back(box: Sandbox) -> None:
+    await after(box, AMINATA, "/start")
+    await after(box, AMINATA, "militaire")
+    doubt = await after(box, AMINATA, "major")
+    assert "plusieurs grades" in doubt.text
+    await tapped(box, doubt, "commandant · P-3", "Quand vous prévenir")
+
+
+async def test_one_changes_ones_mind_at_each_step(box: Sandbox) -> None:
+    form = await after(box, AMINATA, "/start")
+    form = await tapped(box, form, "Militaire", "Votre grade")
+    form = await tapped(box, form, "◀ Retour", "Je suis l’assistant")
+    form = await tapped(box, form, "Civil", "Quel niveau de poste")
+    form = await tapped(box, form, "P-4", "Quand vous prévenir")
+    form = await tapped(box, form, "◀ Retour", "Quel niveau de poste")
+    form = await tapped(box, form, "P-5", "Quand vous prévenir")
+    form = await tapped(box, form, "Immédiat", "P-5 · personnel civil")
+    form = await tapped(box, form, "Changer le niveau", "Quel niveau de poste")
+    form = await tapped(box, form, "P-2", "Jusqu’où")
+    form = await tapped(box, form, "P-3", "P-2 à P-3 · personnel civil")
+    form = await tapped(box, form, "Changer le domaine", "Quel domaine")
+    form = await tapped(box, form, "◀ Retour", "P-2 à P-3 · personnel civil")
+    await tapped(box, form, "Enregistrer", "C’est enregistré")
+    [saved] = await subscribers.filters(AMINATA)
+    assert (saved.interests, saved.frequency) == (Interests(frozenset(), 2, 3, Audience.CIVILIAN), Frequency.IMMEDIATE)
+
+
+async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_waits(box: Sandbox) -> None:
+    form = await after(box, AMINATA, "/start")
+    form = await tapped(box, form, "Civil", "Quel niveau de poste")
+    assert "formed police unit" in (await after(box, AMINATA, "c koi une UPC")).text
+    await tapped(box, form, "P-4", "Quand vous prévenir")
+
+
+async def test_a_welcome_opens_its_form_even_after_another(box: Sandbox) -> None:
+    welcome = await after(box, AMINATA, "/start")
+    await after(box, AMINATA, "/alertes police P-3")
+    await tapped(box, welcome, "Militaire", "Votre grade")
+
+
+async def test_the_language_can_be_typed_at_the_welcome(box: Sandbox) -> None:
+    await after(box, AMINATA, "/start")
+    assert "I am the assistant" in (await after(box, AMINATA, "English")).text
+
+
+async def test_an_alert_is_changed_in_place(box: Sandbox) -> None:
+    await tapped(box, await after(box, AMINATA, "/alertes police P-3"), "Enregistrer", "C’est enregistré")
+    [before] = await subscribers.filters(AMINATA)
+    listing = await after(box, AMINATA, "/alertes")
+    form = await tapped(box, listing, "✏️ Modifier", "Est-ce bien cela")
+    form = await tapped(box, form, "Quand\u202f: Quotidien, 7\u202fh\u202f00", "Hebdomadaire")
+    form = await tapped(box, form, "Changer le domaine", "Quel domaine")
+    form = await tapped(box, form, "Tous les domaines", "P-3\nHebdomadaire")
+    await tapped(box, form, "Enregistrer", "enregistré\u202f: P-3")
+    [saved] = await subscribers.filters(AMINATA)
+    assert saved.id == before.id
+    assert (saved.interests, saved.frequency) == (Interests(frozenset(), 3, 3), Frequency.WEEKLY)
 
 
 async def test_an_alert_is_made_by_tapping_only(box: Sandbox) -> None:

@@ -8,14 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.ask import read_phrases
-from bot.services import name_places
-from domain.answering.index import build_index
-from domain.filters import FilterReader, FilterRequest, build_reader
+from bot.services import build_shelf
+from domain.filters import FilterReader, FilterRequest
 from domain.knowledge import Knowledge, build_knowledge
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience, Kind, Route
-from locales.words import filter_words
 from storage import reference
 
 ANY = Interests()
@@ -34,18 +31,7 @@ def knowledge() -> Knowledge:
 @cache
 def build() -> FilterReader:
     """Build the reader from the built-in vocabulary, as the bot does."""
-    names = {
-        field.id: [field.id, *field.names.both(), *field.labels.both(), *field.aliases.fr, *field.aliases.en]
-        for field in knowledge().of("field")
-    }
-    ambiguous = [id_ for kind, id_ in DOCUMENTS if kind == "ambiguous-word"]
-    areas = [
-        ((row["label_fr"], row["label_en"]), frozenset(f.id for f in knowledge().of("field") if f.area == slug))
-        for (kind, slug), row in DOCUMENTS.items()
-        if kind == "area"
-    ]
-    places = name_places(build_index(knowledge(), read_phrases()))
-    return build_reader(filter_words(), names, knowledge().of("rank"), ambiguous, areas, places)
+    return build_shelf(DOCUMENTS).reader
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +170,6 @@ def test_kind_route_language_place_and_words_are_read(reader: FilterReader, type
         # words that are several ranks are asked back rather than read wrongly
         ("major", ANY, ("major",)),
         ("commandant police", wants("police"), ("commandant",)),
-        ("Capitaine", ANY, ("Capitaine",)),
         ("lieutenants P-2", wants(levels=(2, 2)), ("lieutenants",)),
         ("commissaire", ANY, ("commissaire",)),
         # short words are too like each other to be repaired
@@ -194,7 +179,41 @@ def test_kind_route_language_place_and_words_are_read(reader: FilterReader, type
 def test_what_is_not_understood_is_named_as_it_was_typed(
     reader: FilterReader, typed: str, understood: Interests, unknown: tuple[str, ...]
 ) -> None:
-    assert reader.read(typed) == FilterRequest(understood, None, unknown)
+    request = reader.read(typed)
+    assert (request.interests, request.unknown) == (understood, unknown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ranks"),
+    [
+        ("major", {"major-so", "commandant"}),
+        ("captain", {"capitaine", "colonel"}),
+        ("Lieutenants P-2", {"lieutenant", "capitaine"}),
+        ("commissaire principal", {"commissaire-principal"}),
+        ("capitaine", set()),  # every reading stands at one level
+        ("zorglub", set()),
+    ],
+)
+def test_a_word_that_names_several_ranks_gives_them_all(reader: FilterReader, typed: str, ranks: set[str]) -> None:
+    request = reader.read(typed)
+    assert {rank.id for doubt in request.doubtful for rank in doubt.ranks} == ranks
+    assert all(doubt.word in request.unknown for doubt in request.doubtful)
+
+
+@pytest.mark.parametrize(
+    ("typed", "audience"),
+    [
+        ("policier", Audience.POLICE),
+        ("police", Audience.POLICE),
+        ("Gendarme", Audience.POLICE),
+        ("militaire", Audience.MILITARY),
+        ("civilian", Audience.CIVILIAN),
+    ],
+)
+def test_what_people_say_of_themselves_is_an_audience_and_no_field(
+    reader: FilterReader, typed: str, audience: Audience
+) -> None:
+    assert reader.of_person().read(typed) == FilterRequest(Interests(audience=audience))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from bot.views.filters import LEVELS, Labels, describe_filter
 from bot.views.message import Message
 from domain.deliveries import StoredPosting
 from domain.filters import FilterRequest
+from domain.forms import Form, Step
 from domain.postings import JobPosting
 from domain.previews import Preview
 from domain.subscribers import Frequency, Interests
@@ -96,14 +97,19 @@ def test_every_filter_has_its_line_and_its_button() -> None:
     message = views.render_alerts(filters, LABELS, FR)
     assert "<b>Vos 2 alertes</b>" in message.html
     assert "• Police · P-3 à P-5 – Quotidien, 7\u202fh\u202f00" in message.html
-    assert buttons(message)[:2] == [("🗑 Police · P-3 à P-5", "v1:unalert:7"), ("🗑 Toutes les offres", "v1:unalert:8")]
+    assert buttons(message)[:4] == [
+        ("✏️ Modifier", "v1:change:7"),
+        ("🗑 Police · P-3 à P-5", "v1:unalert:7"),
+        ("✏️ Modifier", "v1:change:8"),
+        ("🗑 Toutes les offres", "v1:unalert:8"),
+    ]
 
 
 def test_a_long_filter_is_cut_on_its_button_only() -> None:
     fields = frozenset({"police", "logistics", *(f"other-field-{number}" for number in range(9))})
     message = views.render_alerts([(1, Interests(fields), Frequency.DAILY)], LABELS, EN)
-    assert buttons(message)[0][0].endswith("…")
-    assert len(buttons(message)[0][0]) <= 42
+    assert buttons(message)[1][0].endswith("…")
+    assert len(buttons(message)[1][0]) <= 42
     assert "other-field-8" in message.html
 
 
@@ -136,8 +142,8 @@ def test_a_note_stands_above_the_first_question() -> None:
 
 
 def read_back(request: FilterRequest, found: Preview = NOTHING_SEEN, language: Language = FR) -> Message:
-    frequency = request.frequency or Frequency.DAILY
-    return views.render_read_back(NONCE, request, frequency, found, LABELS, language, ["• one", "• two"])
+    form = Form(NONCE, Step.REVIEW, request.interests, request.frequency)
+    return views.render_read_back(form, request, found, LABELS, language, ["• one", "• two"])
 
 
 def test_a_filter_is_read_back_before_it_is_saved() -> None:
@@ -151,6 +157,8 @@ def test_a_filter_is_read_back_before_it_is_saved() -> None:
         ("Voie\u202f: toutes", f"v1:turn:{NONCE}:route"),
         ("Langue\u202f: toutes", f"v1:turn:{NONCE}:language"),
         ("Quand\u202f: Quotidien, 7\u202fh\u202f00", f"v1:turn:{NONCE}:frequency"),
+        ("Changer le domaine", f"v1:back:{NONCE}:area"),
+        ("Changer le niveau", f"v1:back:{NONCE}:low"),
     ]
 
 
