@@ -17,7 +17,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import alerts, announcements, buttons, questions, settings, sources, start, words
+from bot.handlers import alerts, announcements, buttons, follows, questions, settings, sources, start, words
 from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
@@ -66,6 +66,7 @@ def _listen(application: BotApplication) -> None:
         ("stop", "arreter"): start.stop,
         ("annuler", "cancel"): start.cancel,
         (*names("alerts"),): alerts.alerts,
+        (*names("followed"),): follows.followed,
         (*names("jobs"),): questions.jobs,
         (*names("courses"),): questions.courses,
         (*names("centres"),): questions.centres,

@@ -61,6 +61,7 @@ def _settings(root: str, data_dir: Path) -> Settings:
         database_url=SecretStr(""),
         data_dir=data_dir,
         webhook_url=None,
+        public_url=root,
         sources_file=None,
         allow_private_feeds=True,
     )

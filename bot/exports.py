@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 from feedgen.feed import FeedGenerator
-from icalendar import Calendar, Event
 
+from bot.calendars import render_followed, render_sessions
 from bot.services import Services
 from domain.courses import CourseInstance
 from domain.deliveries import StoredPosting
@@ -21,11 +21,12 @@ from domain.postings import Item, JobPosting
 from domain.subscribers import Interests
 from domain.vocabulary import Audience, Language
 from locales.countries import country_name
-from storage import postings
+from storage import follows, postings
 
 PERIOD = timedelta(days=60)
 MOST = 200
 ATOM, CALENDAR = "application/atom+xml", "text/calendar"
+CALENDAR_PATH = "/calendar"
 KNOWN = ("field", "rank", "audience", "language", "country", "centre")
 
 
@@ -36,7 +37,18 @@ async def jobs_atom(request: web.Request, services: Services) -> web.Response:
 
 async def courses_ics(request: web.Request, services: Services) -> web.Response:
     """Give the sessions to come that fit the query as iCalendar; a parameter that means nothing is a 400."""
-    return await _export(request, services, postings.sessions(services.now()), render_calendar, CALENDAR)
+    return await _export(request, services, postings.sessions(services.now()), _calendar, CALENDAR)
+
+
+async def followed_ics(request: web.Request, services: Services) -> web.Response:
+    """Give what one person follows as iCalendar; a key that opens nothing is a 404."""
+    chat = await follows.chat_of_calendar(request.match_info["key"])
+    if chat is None:
+        return web.Response(status=404, text="no such calendar\n")
+    now = services.now()
+    body = render_followed(await follows.followed(chat.chat_id, now), chat.language, now)
+    headers = {"Cache-Control": "private, max-age=900", "X-Robots-Tag": "noindex"}
+    return web.Response(body=body, content_type=CALENDAR, charset="utf-8", headers=headers)
 
 
 async def _export(
@@ -96,36 +108,8 @@ def render_atom(found: Sequence[StoredPosting], address: str, now: datetime) -> 
     return document
 
 
-def render_calendar(found: Sequence[StoredPosting], _: str, now: datetime) -> bytes:
-    """Write sessions as an iCalendar document, the next first."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//REFFOP//reffop-bot//FR")
-    calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", "REFFOP – sessions de formation / training sessions")
-    for item in found:
-        if isinstance(course := item.posting, CourseInstance) and course.start:
-            calendar.add_component(_event(course, now))
-    document: bytes = calendar.to_ical()
-    return document
-
-
-def _event(course: CourseInstance, now: datetime) -> Event:
-    """Write one session; an iCalendar day ends before the one it names, so the last one is told plus one."""
-    event = Event()
-    event.add("uid", f"{course.key}@reffop-bot")
-    event.add("dtstamp", now)
-    event.add("dtstart", course.start)
-    if course.end:
-        event.add("dtend", course.end if isinstance(course.end, datetime) else course.end + timedelta(days=1))
-    event.add("summary", course.title)
-    event.add("status", "CONFIRMED")
-    if course.url:
-        event.add("url", course.url)
-    if place := ", ".join(filter(None, [course.city, country_name(course.country or "", Language.FR)])):
-        event.add("location", place)
-    if course.summary:
-        event.add("description", course.summary)
-    return event
+def _calendar(found: Sequence[StoredPosting], _: str, now: datetime) -> bytes:
+    return render_sessions(found, now)
 
 
 def _fits(posting: Item, wanted: Interests, query: Mapping[str, str]) -> bool:

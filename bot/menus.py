@@ -11,6 +11,7 @@ NAMES: dict[str, dict[Language, str]] = {
     "centres": {Language.FR: "centres", Language.EN: "centres"},
     "term": {Language.FR: "terme", Language.EN: "term"},
     "alerts": {Language.FR: "alertes", Language.EN: "alerts"},
+    "followed": {Language.FR: "suivis", Language.EN: "followed"},
     "settings": {Language.FR: "reglages", Language.EN: "settings"},
     "help": {Language.FR: "aide", Language.EN: "help"},
     "privacy": {Language.FR: "privacy", Language.EN: "privacy"},

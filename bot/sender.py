@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -18,8 +18,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.services import Services
 from bot.transport import NEVER_LEFT
 from bot.views.announcements import render_announcement, render_progress
+from bot.views.follows import render_change, render_reminder
 from bot.views.message import Button, Message
-from bot.views.postings import render_card, render_digest
+from bot.views.postings import render_card, render_digest, render_light
 from bot.views.sources import render_news
 from domain import deliveries
 from domain.announcements import Announcement, Attachment
@@ -32,6 +33,7 @@ from storage.announcements import Queued
 logger = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NOTHING_MORE: Mapping[str, Any] = {}
 SEND_MESSAGE = "sendmessage"
 """Telegram minds no capitals; the library warns of a bare call of a method that it has under its usual name."""
 NETWORK_PAUSE = 1.0
@@ -89,7 +91,7 @@ class TelegramSender:
     async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
         """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
         chats = sorted(self._services.settings.admin_ids)
-        outcomes = [await self._send(chat_id, await self._news(chat_id, troubled, recovered)) for chat_id in chats]
+        outcomes = [await self._say(chat_id, await self._news(chat_id, troubled, recovered)) for chat_id in chats]
         reached = [outcome for outcome in outcomes if isinstance(outcome, deliveries.Sent)]
         if reached and len(reached) < len(outcomes):
             missed = len(outcomes) - len(reached)
@@ -107,8 +109,8 @@ class TelegramSender:
 
     async def _deliver(self, parcel: Parcel) -> Outcome:
         match parcel.kind, parcel.announcement, parcel.target:
-            case DeliveryKind.POSTING, _, _:
-                return await self._send(parcel.chat_id, self._render(parcel), parcel.thread_id)
+            case ((DeliveryKind.POSTING | DeliveryKind.REMINDER | DeliveryKind.CHANGE), _, _):
+                return await self._send(parcel, self._render(parcel))
             case DeliveryKind.RECALL, _, int(target):
                 await self._bot.delete_message(parcel.chat_id, target)
                 return deliveries.Sent(target)
@@ -123,7 +125,7 @@ class TelegramSender:
     async def _announce(self, parcel: Parcel, said: Announcement) -> Outcome:
         message = render_announcement(said, parcel.language)
         if said.attachment is None:
-            return await self._send(parcel.chat_id, message, parcel.thread_id)
+            return await self._send(parcel, message)
         send = self._bot.send_photo if said.attachment.kind == "photo" else self._bot.send_document
         sent = await send(
             parcel.chat_id,
@@ -131,6 +133,7 @@ class TelegramSender:
             caption=message.html,
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(message),
+            disable_notification=parcel.silent,
         )
         return deliveries.Sent(sent.message_id)
 
@@ -158,16 +161,26 @@ class TelegramSender:
                 raise
         return deliveries.Sent(target)
 
-    async def _send(self, chat_id: int, message: Message, thread_id: int = 0) -> Outcome:
+    async def _send(self, parcel: Parcel, message: Message) -> Outcome:
+        """Send text; what changed replies to the card it is about, when that is still there."""
+        more: dict[str, Any] = {}
+        if parcel.thread_id:
+            more["message_thread_id"] = parcel.thread_id
+        if parcel.silent:
+            more["disable_notification"] = True
+        if parcel.kind is DeliveryKind.CHANGE and parcel.target:
+            more["reply_parameters"] = {"message_id": parcel.target, "allow_sending_without_reply": True}
+        return await self._say(parcel.chat_id, message, more)
+
+    async def _say(self, chat_id: int, message: Message, more: Mapping[str, Any] = NOTHING_MORE) -> Outcome:
         """Send text by the library's bare call: it costs a fraction of the one that builds objects around it."""
         words: dict[str, Any] = {
             "chat_id": chat_id,
             "text": message.html,
             "parse_mode": ParseMode.HTML.value,
             "link_preview_options": {"is_disabled": True},
+            **more,
         }
-        if thread_id:
-            words["message_thread_id"] = thread_id
         if buttons := keyboard(message):
             words["reply_markup"] = buttons.to_dict()
         try:
@@ -178,12 +191,17 @@ class TelegramSender:
 
     def _render(self, parcel: Parcel) -> Message:
         labels, now = self._services.shelf.labels, self._services.now()
-        if parcel.lane is Lane.ALERT or parcel.kind is DeliveryKind.CORRECTION:
-            [only] = parcel.postings
-            return render_card(
-                only, parcel.interests, labels, parcel.language, parcel.timezone, now, changes=parcel.changes
-            )
-        return render_digest(parcel.postings, parcel.interests, labels, parcel.language, parcel.timezone, now)
+        about = parcel.language, parcel.timezone, now
+        first = parcel.postings[0]
+        if parcel.kind is DeliveryKind.REMINDER and parcel.ends_at:
+            return render_reminder(first, parcel.ends_at, *about)
+        if parcel.kind is DeliveryKind.CHANGE:
+            return render_change(first, parcel.changes, *about)
+        if parcel.lane is not Lane.ALERT and parcel.kind is not DeliveryKind.CORRECTION:
+            return render_digest(parcel.postings, parcel.interests, labels, *about)
+        if parcel.light and parcel.kind is DeliveryKind.POSTING:
+            return render_light(first, *about, parcel.filter_id)
+        return render_card(first, parcel.interests, labels, *about, changes=parcel.changes, filter_id=parcel.filter_id)
 
 
 def outcome_of(error: TelegramError) -> Outcome:

@@ -35,6 +35,7 @@ EXPECTED = {
     "CONTACT_EMAIL": "an e-mail address",
     "WEBHOOK_URL": "a public https:// address without a path of its own (http:// is fine on a private address)",
     "WEBHOOK_SECRET": "1 to 256 letters, digits, _ or -",
+    "PUBLIC_URL": "a public http:// or https:// address without a path of its own",
     "HOST": "an address to listen on, such as 127.0.0.1 or 0.0.0.0",
     "PORT": "a port, 0 to 65535",
     "SOURCES_FILE": "a YAML catalogue of sources that can be read",
@@ -66,6 +67,7 @@ class Settings(BaseSettings):
     contact_email: str = "administrateur.reffop@francophonie.org"
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     sources_file: Path | None = None
@@ -102,6 +104,11 @@ class Settings(BaseSettings):
         return hmac.new(self.token.encode(), b"webhook secret", sha256).hexdigest()
 
     @property
+    def page_root(self) -> str | None:
+        """Where people reach our own pages: PUBLIC_URL, else WEBHOOK_URL; None when we know no such address."""
+        return self.public_url or self.webhook_url
+
+    @property
     def database(self) -> str:
         """The database's address: DATABASE_URL, or an SQLite file in DATA_DIR."""
         given = self.database_url.get_secret_value()
@@ -117,7 +124,7 @@ class Settings(BaseSettings):
     def _secret_is_what_telegram_takes(cls, value: SecretStr | None) -> SecretStr | None:
         return _matching(value, SECRET)
 
-    @field_validator("bot_api_url", "webhook_url")
+    @field_validator("bot_api_url", "webhook_url", "public_url")
     @classmethod
     def _address_is_a_root(cls, value: str | None) -> str | None:
         return None if value is None else _root(value)

@@ -14,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from telegram import Update
 
 from bot.application import BotApplication
-from bot.exports import courses_ics, jobs_atom
+from bot.exports import CALENDAR_PATH, courses_ics, followed_ics, jobs_atom
 from bot.intake import Intake
 from bot.services import Services
 from bot.settings import Settings
@@ -35,6 +35,7 @@ def routes(services: Services, application: BotApplication, intake: Intake, *, p
         web.get("/metrics", _metrics),
         web.get("/jobs.atom", partial(jobs_atom, services=services)),
         web.get("/courses.ics", partial(courses_ics, services=services)),
+        web.get(f"{CALENDAR_PATH}/{{key}}.ics", partial(followed_ics, services=services)),
     ]
     return [*found, web.get("/", _page(settings))] if page else found
 

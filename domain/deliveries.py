@@ -32,6 +32,16 @@ class DeliveryKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     CORRECTION = "correction"  # edits a card or an announcement already sent
     RECALL = "recall"  # deletes it
+    REMINDER = "reminder"  # of a deadline, to who follows it
+    CHANGE = "change"  # what changed, to who follows it
+
+
+FOLLOWING = frozenset({DeliveryKind.REMINDER, DeliveryKind.CHANGE})
+"""Kinds that go to those who follow a posting."""
+UNASKED = FOLLOWING | {DeliveryKind.POSTING}
+"""Kinds that wait while a person rests."""
+BURST = 4
+"""More alerts than this at a time to one chat become one list."""
 
 
 class Lane(StrEnum):
@@ -136,8 +146,9 @@ class Parcel:
     """What goes to one chat in one message: the ledger rows it settles and what the text needs.
 
     An alert carries one posting, a digest several, the nearest deadline first. `interests` is the filter that let
-    the first one through: the reader is told why. An announcement carries itself. A correction and a recall are about
-    the message `target`; `changes` names what a corrected card shows anew.
+    the first one through, `filter_id` its number: the reader is told why. An announcement carries itself. A correction
+    and a recall are about the message `target`, what changed replies to it; `changes` names what is new. A reminder is
+    of `ends_at`. `silent` makes no sound, `light` shows titles only.
     """
 
     delivery_ids: tuple[int, ...]
@@ -153,6 +164,10 @@ class Parcel:
     announcement: Announcement | None = None
     target: int | None = None
     changes: tuple[str, ...] = ()
+    filter_id: int | None = None
+    ends_at: datetime | None = None
+    silent: bool = False
+    light: bool = False
 
 
 @dataclass(frozen=True, slots=True)

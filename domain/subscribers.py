@@ -69,7 +69,7 @@ class Interests:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A chat that we may write to, with the times at which it wants to be left alone."""
+    """A chat that we may write to, with the times at which it wants to be left alone, and how it likes its alerts."""
 
     chat_id: int
     language: Language
@@ -77,3 +77,5 @@ class Subscriber:
     suspended: bool = False
     paused_until: datetime | None = None
     quiet: QuietHours | None = None
+    silent: bool = False
+    light: bool = False

@@ -17,7 +17,7 @@ from aiolimiter import AsyncLimiter
 from domain.deliveries import Gone, Migrated, Outcome, Parcel, RetryAfter
 from scheduler.sender import Sender
 from scheduler.together import Together
-from storage import deliveries, subscribers
+from storage import deliveries, packing, subscribers
 from storage.deliveries import Ended
 
 logger = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class DeliveryRun:
             self._round_ends = now + deliveries.LEASE / 2
             if not claimed:
                 break
-            parcels, obsolete = await deliveries.parcels(claimed, now)
+            parcels, obsolete = await packing.pack(claimed, now)
             await deliveries.drop(obsolete, self._worker, now)
             total += await self._send_all(parcels)
         if self._stopping:

@@ -19,7 +19,7 @@ from scheduler.delivery import DeliveryRun
 from scheduler.housekeeping import clean_up
 from scheduler.polling import Poller
 from scheduler.watching import Watch
-from storage import leases, sources
+from storage import follows, leases, sources
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ LEASE_SECONDS = 5
 WATCH_SECONDS = 60
 ANNOUNCE_SECONDS = 5
 """A progress card is edited no more often than this."""
+REMIND_SECONDS = 30
 HOUSEKEEPING_HOURS = 6
 DRAIN_SECONDS = 4.0
 """A stop waits this long for what is in flight; with the other waits it stays below a platform's ten seconds."""
@@ -45,7 +46,7 @@ class Worker:
         self._name = name
         self._active = False
         self._stopping = False
-        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "announce", "clean")}
+        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "announce", "remind", "clean")}
 
     @property
     def is_active(self) -> bool:
@@ -64,6 +65,7 @@ class Worker:
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["deliver"])
         scheduler.add_job(self._ring, "interval", seconds=WATCH_SECONDS, args=["watch"])
         scheduler.add_job(self._ring, "interval", seconds=ANNOUNCE_SECONDS, args=["announce"])
+        scheduler.add_job(self._ring, "interval", seconds=REMIND_SECONDS, next_run_time=now, args=["remind"])
         scheduler.add_job(self._ring, "interval", hours=HOUSEKEEPING_HOURS, args=["clean"])
         await self._renew_lease()
         loops = [
@@ -71,6 +73,7 @@ class Worker:
             asyncio.create_task(self._loop("deliver", self._deliver_due), name="deliver"),
             asyncio.create_task(self._loop("watch", self._watch.look), name="watch"),
             asyncio.create_task(self._loop("announce", self._announcer.look), name="announce"),
+            asyncio.create_task(self._loop("remind", self._remind), name="remind"),
             asyncio.create_task(self._loop("clean", clean_up), name="clean"),
         ]
         scheduler.start()
@@ -119,6 +122,10 @@ class Worker:
         due = await sources.due(datetime.now(UTC))
         if due:
             await self._poller.poll(due)
+            self._bells["deliver"].set()
+
+    async def _remind(self) -> None:
+        while await follows.remind(datetime.now(UTC)):
             self._bells["deliver"].set()
 
     async def _deliver_due(self) -> None:

@@ -6,16 +6,11 @@ a crash the lease ends and the message goes again: at least once, on purpose (do
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from tortoise.expressions import F
+from datetime import datetime, timedelta
 
 from domain import matching
-from domain.announcements import AnnouncementState
 from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
@@ -28,10 +23,8 @@ from domain.deliveries import (
     decide_settlement,
 )
 from domain.digests import next_window
-from domain.postings import Item, JobPosting, is_open, kind_of, languages_of
-from domain.quiet import rests_until
-from domain.subscribers import Frequency, Interests
-from domain.vocabulary import Language
+from domain.postings import Item, JobPosting, kind_of, languages_of
+from domain.subscribers import Frequency
 from storage import rows, sql
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
@@ -179,111 +172,6 @@ async def _claim_where(condition: str, worker: str, limit: int, now: datetime) -
         f" WHERE id IN (SELECT id FROM delivery WHERE {condition} ORDER BY lane, not_before, id LIMIT {limit}"
         f"{sql.skip_locked()}) RETURNING id, chat_id, attempts, lane",
         [now + LEASE, worker, now],
-    )
-
-
-async def parcels(claimed: Sequence[Claimed], now: datetime) -> tuple[list[Parcel], list[int]]:
-    """Check claimed deliveries again and make messages of them.
-
-    Gives the parcels to send, and the deliveries that are no longer true or wanted: chat suspended, posting closed,
-    filter removed or paused since, announcement cancelled. In a filter's stead another of the same chat may speak.
-    Those of a paused announcement are held, those of a person who rests are kept for later.
-    """
-    ledger = (
-        await Delivery.filter(id__in=[item.id for item in claimed])
-        .order_by("id")
-        .prefetch_related("chat", "notice__announcement", "notice__posting__source", "notice__posting__copies__source")
-    )
-    filters: defaultdict[tuple[int, int], list[Subscription]] = defaultdict(list)
-    for chosen in await Subscription.filter(chat_id__in={row.chat_id for row in ledger}).order_by("id"):
-        filters[chosen.chat_id, chosen.thread_id].append(chosen)
-    good: dict[tuple[int, int, int], list[tuple[Delivery, Subscription]]] = {}
-    single: list[Parcel] = []
-    obsolete: list[int] = []
-    for row in ledger:
-        said = row.notice.announcement
-        until = rests_until(row.chat.paused_until, rows.quiet(row.chat), row.chat.timezone, now)
-        if until and row.kind == DeliveryKind.POSTING:
-            await _postpone(row, until)
-        elif said and not row.chat.suspended_at and said.state == AnnouncementState.SENDING:
-            single.append(_alone(row, announcement=rows.announcement(said)))
-        elif said and said.state == AnnouncementState.PAUSED:
-            await _hold(row)
-        elif row.kind == DeliveryKind.CORRECTION and row.notice.posting and not row.chat.suspended_at:
-            single.append(_corrected(row, filters[row.chat_id, row.thread_id]))
-        elif why := _still_wanted_by(row, filters[row.chat_id, row.thread_id], now):
-            alone = row.id if row.lane == Lane.ALERT.order else 0
-            good.setdefault((row.chat_id, row.thread_id, alone), []).append((row, why))
-        else:
-            obsolete.append(row.id)
-    return [*(_parcel([row for row, _ in group], group[0][1]) for group in good.values()), *single], obsolete
-
-
-async def _postpone(row: Delivery, until: datetime) -> None:
-    """Keep a claimed row for later, with the others of its chat; it was no try."""
-    await Delivery.filter(id=row.id, claimed_by=row.claimed_by).update(
-        state=DeliveryState.PENDING.value, not_before=until, lane=Lane.DIGEST.order, lease_until=None, claimed_by=None,
-        attempts=F("attempts") - 1,
-    )  # fmt: skip
-
-
-async def _hold(row: Delivery) -> None:
-    """Keep a claimed row back while its announcement is paused; it was no try."""
-    await Delivery.filter(id=row.id, claimed_by=row.claimed_by).update(
-        state=DeliveryState.HELD.value, lease_until=None, claimed_by=None, attempts=F("attempts") - 1
-    )
-
-
-def _corrected(row: Delivery, filters: Sequence[Subscription]) -> Parcel:
-    """Show a card as it should read now; the filter that let it through may be gone since."""
-    assert row.notice.posting is not None  # noqa: S101 - the caller has looked
-    chosen = next((rows.interests(each) for each in filters if each.id == row.subscription_id), Interests())
-    posting = rows.stored(row.notice.posting)
-    return _alone(row, postings=(posting,), interests=chosen, changes=tuple(row.notice.changes or ()))
-
-
-def _alone(row: Delivery, **contents: Any) -> Parcel:
-    """Make a parcel of one row, with what it is about."""
-    return Parcel(
-        delivery_ids=(row.id,),
-        chat_id=row.chat_id,
-        thread_id=row.thread_id,
-        lane=list(Lane)[row.lane],
-        language=Language(row.chat.language),
-        timezone=row.chat.timezone,
-        attempts=row.attempts,
-        kind=DeliveryKind(row.kind),
-        target=row.message_id,
-        **contents,
-    )
-
-
-def _still_wanted_by(row: Delivery, filters: Sequence[Subscription], now: datetime) -> Subscription | None:
-    if row.chat.suspended_at or row.notice.posting is None:
-        return None
-    posting = rows.item(row.notice.posting)
-    if not is_open(posting, now):
-        return None
-    speaking = [item for item in filters if not (item.paused_until and item.paused_until > now)]
-    chosen = (item for item in speaking if item.id == row.subscription_id)
-    others = (item for item in speaking if matching.is_relevant(posting, rows.interests(item)))
-    return next(chosen, None) or next(others, None)
-
-
-def _parcel(group: list[Delivery], chosen: Subscription) -> Parcel:
-    first = group[0]
-    stored = [rows.stored(row.notice.posting) for row in group if row.notice.posting]
-    far = datetime.max.replace(tzinfo=UTC)
-    return Parcel(
-        delivery_ids=tuple(row.id for row in group),
-        chat_id=first.chat_id,
-        thread_id=first.thread_id,
-        lane=list(Lane)[first.lane],
-        language=Language(first.chat.language),
-        timezone=first.chat.timezone,
-        attempts=max(row.attempts for row in group),
-        postings=tuple(sorted(stored, key=lambda item: item.posting.deadline or far)),
-        interests=rows.interests(chosen),
     )
 
 

@@ -140,7 +140,11 @@ class PostingClue(Model):
 
 
 class Chat(Model):
-    """A person or a group that we may write to. No name, no number: only what sending needs."""
+    """A person or a group that we may write to. No name, no number: only what sending needs.
+
+    `silent` sends without a sound, `light` titles only. Who knows `calendar_key` reads the calendar of what is
+    followed.
+    """
 
     id = fields.BigIntField(primary_key=True)
     kind = fields.CharField(max_length=16)
@@ -154,9 +158,13 @@ class Chat(Model):
     quiet_end = fields.SmallIntField(null=True)
     suspended_at = fields.DatetimeField(null=True)
     suspended_reason = fields.TextField(null=True)
+    silent = fields.BooleanField(default=False, db_default=False)
+    light = fields.BooleanField(default=False, db_default=False)
+    calendar_key = fields.CharField(max_length=64, null=True)
 
     class Meta:
         table = "chat"
+        indexes = (Index(fields=("calendar_key",)),)
 
 
 class Conversation(Model):
@@ -221,6 +229,29 @@ class SubscriptionField(Model):
         table = "subscription_field"
         unique_together = (("field", "subscription"),)
         indexes = (Index(fields=("subscription_id",)),)
+
+
+class Follow(Model):
+    """A posting that a person follows, and when they are reminded next. `days` are counted before the deadline."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat_id: int
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "storage.Chat", related_name="follows", on_delete=fields.CASCADE
+    )
+    posting_id: int
+    posting: fields.ForeignKeyRelation[Posting] = fields.ForeignKeyField(
+        "storage.Posting", related_name="follows", on_delete=fields.CASCADE
+    )
+    days = fields.JSONField[list[int]]()
+    own_deadline = fields.DatetimeField(null=True)
+    remind_at = fields.DatetimeField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "follow"
+        unique_together = (("chat", "posting"),)
+        indexes = (Index(fields=("remind_at",)), Index(fields=("posting_id",)))
 
 
 class Announcement(Model):

@@ -12,10 +12,11 @@ from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
 from domain.deliveries import StoredPosting
+from domain.follows import TOLD
 from domain.postings import Change, Item, PostingStatus, decide_changes, is_open
 from domain.sources import STALE_NEWS, Tally
 from domain.vocabulary import Kind
-from storage import clusters, deliveries, rows, sql
+from storage import clusters, deliveries, follows, rows, sql
 from storage.models import Notice, Posting
 
 RECENT = timedelta(days=30)
@@ -168,7 +169,11 @@ async def _correct(row: Posting, changes: list[str], now: datetime) -> int:
     notice = await Notice.create(
         subject=f"posting:{row.id}", revision=row.revision, posting_id=row.id, changes=changes, created_at=now
     )
-    return await deliveries.follow_up(notice.id, row.id, now)
+    count = await deliveries.follow_up(notice.id, row.id, now)
+    if TOLD.isdisjoint(changes):
+        return count
+    await follows.plan_again([row.id], now)
+    return count + await follows.tell_followers(notice.id, row.id, now)
 
 
 async def _miss(source_id: str, keys: Sequence[str], now: datetime) -> int:

@@ -11,7 +11,7 @@ from domain.courses import CourseInstance, CourseStatus
 from domain.deliveries import Link, StoredPosting
 from domain.postings import Item, JobPosting, PostingStatus
 from domain.quiet import QuietHours
-from domain.subscribers import Interests
+from domain.subscribers import Interests, Subscriber
 from domain.vocabulary import Audience, Kind, Language, Route
 from storage.models import Announcement as AnnouncementRow
 from storage.models import Chat, Posting, Subscription
@@ -101,6 +101,14 @@ def quiet(row: Chat) -> QuietHours | None:
     if row.quiet_start is None or row.quiet_end is None:
         return None
     return QuietHours(row.quiet_start, row.quiet_end)
+
+
+def subscriber(chat: Chat) -> Subscriber:
+    """Read a person or a group."""
+    suspended = chat.suspended_at is not None
+    language = Language(chat.language)
+    manner = {"silent": chat.silent, "light": chat.light}
+    return Subscriber(chat.id, language, chat.timezone, suspended, chat.paused_until, quiet(chat), **manner)
 
 
 def interest_columns(interests: Interests) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import Any
 from tortoise.queryset import QuerySet
 from tortoise.transactions import in_transaction
 
-from domain.deliveries import DeliveryKind, DeliveryState, Lane
+from domain.deliveries import UNASKED, DeliveryState, Lane
 from domain.quiet import QuietHours
 from domain.subscribers import Frequency, Interests, Subscriber
 from domain.vocabulary import Language
 from storage import rows, sql
-from storage.models import Chat, Conversation, Delivery, IncomingUpdate, Subscription, SubscriptionField
+from storage.models import Chat, Conversation, Delivery, Follow, IncomingUpdate, Subscription, SubscriptionField
 
 ANY_FIELD = "*"
 SEEN_EVERY = timedelta(hours=1)
@@ -46,13 +46,13 @@ async def meet(chat_id: int, kind: str, language: Language, timezone: str, now: 
     if not created and (chat.suspended_at or now - chat.last_seen_at > SEEN_EVERY):
         await Chat.filter(id=chat_id).update(last_seen_at=now, suspended_at=None, suspended_reason=None)
         chat.suspended_at = None
-    return _subscriber(chat)
+    return rows.subscriber(chat)
 
 
 async def get(chat_id: int) -> Subscriber | None:
     """Find a chat that we know."""
     chat = await Chat.get_or_none(id=chat_id)
-    return _subscriber(chat) if chat else None
+    return rows.subscriber(chat) if chat else None
 
 
 async def choose_language(chat_id: int, language: Language) -> None:
@@ -71,6 +71,12 @@ async def choose_quiet(chat_id: int, quiet: QuietHours | None) -> None:
     await Chat.filter(id=chat_id).update(**hours)
 
 
+async def choose_manner(chat_id: int, *, silent: bool | None = None, light: bool | None = None) -> None:
+    """Choose to be written to without a sound, or titles only; None leaves as it is."""
+    chosen = {name: value for name, value in (("silent", silent), ("light", light)) if value is not None}
+    await Chat.filter(id=chat_id).update(**chosen)
+
+
 async def pause(chat_id: int, until: datetime) -> None:
     """Write nothing until then; what comes meanwhile makes one digest."""
     async with in_transaction():
@@ -86,8 +92,8 @@ async def end_pause(chat_id: int, now: datetime) -> None:
 
 
 def _waiting(chat_id: int) -> QuerySet[Delivery]:
-    kind, state = DeliveryKind.POSTING.value, DeliveryState.PENDING.value
-    return Delivery.filter(chat_id=chat_id, kind=kind, state=state)
+    kinds = [kind.value for kind in UNASKED]
+    return Delivery.filter(chat_id=chat_id, kind__in=kinds, state=DeliveryState.PENDING.value)
 
 
 async def suspend(chat_id: int, reason: str, now: datetime) -> None:
@@ -192,6 +198,7 @@ async def export(chat_id: int) -> dict[str, Any] | None:
         "chat": chat[0],
         "conversation": await Conversation.filter(chat_id=chat_id).values("dialogue", "draft", "updated_at"),
         "subscriptions": await Subscription.filter(chat_id=chat_id).values(),
+        "follows": await Follow.filter(chat_id=chat_id).values(),
         "deliveries": await Delivery.filter(chat_id=chat_id).values(
             "notice_id", "kind", "state", "message_id", "created_at", "settled_at"
         ),
@@ -211,12 +218,6 @@ async def forget(chat_id: int) -> bool:
 async def _explode(filter_id: int, interests: Interests) -> None:
     fields = sorted(interests.fields) or [ANY_FIELD]
     await SubscriptionField.bulk_create(SubscriptionField(field=name, subscription_id=filter_id) for name in fields)
-
-
-def _subscriber(chat: Chat) -> Subscriber:
-    suspended = chat.suspended_at is not None
-    language = Language(chat.language)
-    return Subscriber(chat.id, language, chat.timezone, suspended, chat.paused_until, rows.quiet(chat))
 
 
 def _filter(row: Subscription) -> Filter:

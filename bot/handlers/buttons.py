@@ -5,13 +5,15 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.callbacks import decode
-from bot.handlers import alerts, announcements, questions, settings, source_form, sources, start
+from bot.handlers import alerts, announcements, cards, follows, questions, settings, source_form, sources, start
 from bot.handlers.common import Context, old_button
 
 READERS = {
     **dict.fromkeys(questions.TAPS, questions.tap),
     **dict.fromkeys(("lang", "help", "forget"), start.tap),
     **dict.fromkeys((*alerts.STEPS, "alerts", "alert", "change", "unalert"), alerts.tap),
+    **dict.fromkeys(cards.TAPS, cards.tap),
+    **dict.fromkeys(follows.TAPS, follows.tap),
     "sources": sources.tap,
     "source": sources.tap,
     "newsource": source_form.tap,

@@ -65,11 +65,11 @@ async def unknown_command(update: Update, context: Context) -> None:
         await reply(update, context, Message(text(who.language, "error-unknown-command")))
 
 
-async def old_button(update: Update, context: Context) -> None:
-    """Say that a button means nothing, or nothing any more."""
+async def old_button(update: Update, context: Context, note: str = "") -> None:
+    """Say that a button means nothing, or nothing any more, or in the words of `note` why."""
     if update.callback_query is not None:
         who = await greet(update, context)
-        await update.callback_query.answer(text(who.language, "error-old-button"), show_alert=True)
+        await update.callback_query.answer(note or text(who.language, "error-old-button"), show_alert=True)
 
 
 def _patience(error: BaseException) -> float | None:

@@ -73,6 +73,8 @@ async def tap(update: Update, context: Context, _: str, arguments: tuple[str, ..
             await subscribers.choose_quiet(who.chat_id, NIGHT)
         case ("quiet", "off"):
             await subscribers.choose_quiet(who.chat_id, None)
+        case (("silent" | "light") as manner, ("on" | "off") as turned):
+            await subscribers.choose_manner(who.chat_id, **{manner: turned == "on"})
         case _:
             await old_button(update, context)
             return
@@ -94,13 +96,23 @@ def _render(who: Subscriber) -> Message:
         until = format_instant(who.paused_until, language, who.timezone)
         lines.append(text(language, "settings-paused", until=until))
     quiet = text(language, "settings-quiet", start=who.quiet.start, end=who.quiet.end) if who.quiet else None
-    lines += [quiet or text(language, "settings-not-quiet"), "", text(language, "settings-how")]
+    manners = {"silent": who.silent, "light": who.light}
+    lines.append(quiet or text(language, "settings-not-quiet"))
+    lines += [text(language, f"settings-{manner}") for manner, is_on in manners.items() if is_on]
+    lines += ["", text(language, "settings-how")]
     night = (
         Button(text(language, "button-quiet-off"), callback=encode("set", "quiet", "off"))
         if who.quiet
         else Button(text(language, "button-quiet-on"), callback=encode("set", "quiet", "on"))
     )
-    return Message("\n".join(lines), (_pauses(who), (night,), languages()))
+    how = tuple(
+        Button(
+            text(language, f"button-{manner}-{'off' if is_on else 'on'}"),
+            callback=encode("set", manner, "off" if is_on else "on"),
+        )
+        for manner, is_on in manners.items()
+    )
+    return Message("\n".join(lines), (_pauses(who), (night,), how, languages()))
 
 
 def _pauses(who: Subscriber) -> tuple[Button, ...]:

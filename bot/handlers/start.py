@@ -10,7 +10,7 @@ from telegram import BotCommand, BotCommandScopeChat, InputFile, Update
 
 from bot.access import is_administrator
 from bot.callbacks import encode
-from bot.handlers import alerts, questions
+from bot.handlers import alerts, cards, questions
 from bot.handlers.common import Context, chat_of, edit, form_number, greet, is_private, old_button, reply, services
 from bot.menus import menu
 from bot.views.message import Button, Message
@@ -146,5 +146,5 @@ async def membership(update: Update, context: Context) -> None:
         await subscribers.resume(chat_of(update).id)
 
 
-LINKS = {"f": alerts.read_back, "t": questions.answer_words, "c": questions.answer_words}
-"""What `t.me/<bot>?start=f_police_p4` and its like open: a filter read back, or an answer on a term or a course."""
+LINKS = {"f": alerts.read_back, "t": questions.answer_words, "c": questions.answer_words, "j": cards.show_words}
+"""What `t.me/<bot>?start=f_police_p4` and its like open: a filter read back, an answer, a card."""

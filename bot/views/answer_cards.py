@@ -21,8 +21,10 @@ from bot.views.answer_parts import (
     told,
 )
 from bot.views.message import Button, Message, escape
+from bot.views.posting_buttons import calendar_button, follow_button
 from bot.views.postings import format_days
 from domain.answering.answers import Ref
+from domain.deliveries import StoredPosting
 from domain.knowledge import Bilingual, Centre, Course, Job, Knowledge, Record, Resource, Term
 from domain.vocabulary import Language
 from locales.countries import country_name
@@ -274,7 +276,11 @@ def _job(job: Job, desk: Desk) -> tuple[list[str | None], list[Button]]:
         desk.label("deadline", format_date(closes.date(), desk.language)) if closes else None,
         short(escape(posting.summary), LONG) if posting.summary else None,
     ]  # fmt: skip
-    return lines, [Button(desk("button-open"), url=posting.url)] if posting.url else []
+    buttons = [Button(desk("button-open"), url=posting.url)] if posting.url else []
+    if job.id.isdigit():
+        stored = StoredPosting(int(job.id), posting, "")
+        buttons += [*calendar_button(stored, desk.language), follow_button(stored, desk.language)]
+    return lines, buttons
 
 
 __all__ = ["Desk", "Record", "body", "card"]

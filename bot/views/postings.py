@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -11,6 +11,7 @@ from babel import Locale
 from bot.callbacks import encode
 from bot.views.filters import Labels, describe_filter
 from bot.views.message import Button, Message, escape, escape_attribute
+from bot.views.posting_buttons import alerts_button, card_buttons, light_buttons
 from domain.courses import CourseInstance
 from domain.deliveries import StoredPosting
 from domain.digests import LINES
@@ -25,6 +26,7 @@ TITLE_LIMIT = 160
 SMALL_LIMIT = 120
 """Characters of a place, a filter or a source's name on a card, so that a card stays under a kilobyte."""
 LISTED = 3
+SOON = timedelta(days=7)
 COPIES = 3
 """Other sources named on a card."""
 
@@ -38,8 +40,12 @@ def render_card(
     now: datetime,
     *,
     changes: Sequence[str] = (),
+    filter_id: int | None = None,
 ) -> Message:
-    """Show one vacancy or session and the filter that let it through; `changes` names what is new since it was sent."""
+    """Show one vacancy or session and the filter that let it through; `changes` names what is new since it was sent.
+
+    What is closed keeps no button but the one to the person's alerts.
+    """
     posting = stored.posting
     facts = (
         _session(posting, labels, language)
@@ -47,31 +53,58 @@ def render_card(
         else _vacancy(posting, labels, language)
     )
     lines = [
-        *_changed(changes, language),
+        *told_changes(changes, language),
         *facts,
-        _deadline(posting, language, zone, now),
+        deadline_line(posting, language, zone, now),
         "",
         _filter(interests, labels, language),
         _source(stored, language),
     ]
-    buttons = [Button(text(language, "button-open"), url=posting.url)] if posting.url else []
-    buttons.append(Button(text(language, "button-my-alerts"), callback=encode("alerts")))
-    return Message("\n".join(lines), (tuple(buttons),))
+    buttons = card_buttons(stored, filter_id, language) if is_open(posting, now) else ((alerts_button(language),),)
+    return Message("\n".join(lines), buttons)
+
+
+def render_light(
+    stored: StoredPosting, language: Language, zone: str, now: datetime, filter_id: int | None = None
+) -> Message:
+    """Show one vacancy or session by its title, for a slow link; the card is a tap away."""
+    return Message(short_line(stored.posting, language, zone, now), light_buttons(stored, filter_id, language))
 
 
 def render_digest(
-    stored: Sequence[StoredPosting], interests: Interests, labels: Labels, language: Language, zone: str, now: datetime
+    stored: Sequence[StoredPosting],
+    interests: Interests,
+    labels: Labels,
+    language: Language,
+    zone: str,
+    now: datetime,
+    start: int = 0,
 ) -> Message:
-    """Show several vacancies and sessions in one message, ten lines at most."""
+    """Show several vacancies and sessions in one message, ten lines from `start` on; the rest is a tap away."""
     kinds = {type(item.posting) for item in stored}
     kind = "both" if len(kinds) > 1 else "courses" if kinds == {CourseInstance} else "jobs"
-    lines = [text(language, f"digest-title-{kind}", count=len(stored)), ""]
-    lines += [_line(item.posting, language, zone, now) for item in stored[:LINES]]
-    if len(stored) > LINES:
-        lines.append(text(language, "digest-more", count=len(stored) - LINES))
+    lines = [text(language, f"digest-title-{kind}", count=len(stored))]
+    if ending := sum(1 for item in stored if _ends_soon(item.posting, now)):
+        lines.append(text(language, "digest-ending", count=ending))
+    lines.append("")
+    lines += [short_line(item.posting, language, zone, now) for item in stored[start : start + LINES]]
     lines += ["", _filter(interests, labels, language)]
-    button = Button(text(language, "button-my-alerts"), callback=encode("alerts"))
-    return Message("\n".join(lines), ((button,),))
+    return Message("\n".join(lines), (*_pages(start, len(stored), language), (alerts_button(language),)))
+
+
+def _ends_soon(posting: Item, now: datetime) -> bool:
+    return posting.deadline is not None and now <= posting.deadline <= now + SOON
+
+
+def _pages(start: int, count: int, language: Language) -> tuple[tuple[Button, ...], ...]:
+    """Offer the lines before and after."""
+    turns = []
+    if start:
+        turns.append(Button(text(language, "button-previous"), callback=encode("digest", max(0, start - LINES))))
+    if start + LINES < count:
+        words = text(language, "button-next-of", first=start + LINES + 1, count=count)
+        turns.append(Button(words, callback=encode("digest", start + LINES)))
+    return (tuple(turns),) if turns else ()
 
 
 def render_list(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> Message:
@@ -79,7 +112,7 @@ def render_list(stored: Sequence[StoredPosting], language: Language, zone: str, 
     if not stored:
         return Message(text(language, "jobs-none"), (_alert_button(language),))
     lines = [text(language, "jobs-title", count=len(stored)), ""]
-    lines += [_line(item.posting, language, zone, now) for item in stored[:LINES]]
+    lines += [short_line(item.posting, language, zone, now) for item in stored[:LINES]]
     if len(stored) > LINES:
         lines += ["", text(language, "jobs-more", count=len(stored) - LINES)]
     return Message("\n".join(lines), (_alert_button(language),))
@@ -88,7 +121,7 @@ def render_list(stored: Sequence[StoredPosting], language: Language, zone: str, 
 def render_sessions(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> Message:
     """Show the sessions of courses to come, the next first."""
     lines = [text(language, "sessions-title", count=len(stored)), ""]
-    lines += [_line(item.posting, language, zone, now) for item in stored[:LINES]]
+    lines += [short_line(item.posting, language, zone, now) for item in stored[:LINES]]
     if len(stored) > LINES:
         lines += ["", text(language, "sessions-more", count=len(stored) - LINES)]
     return Message("\n".join(lines), (_alert_button(language),))
@@ -96,7 +129,7 @@ def render_sessions(stored: Sequence[StoredPosting], language: Language, zone: s
 
 def render_matches(stored: Sequence[StoredPosting], language: Language, zone: str, now: datetime) -> list[str]:
     """Show the first few of what fits a filter, a line each."""
-    return [_line(item.posting, language, zone, now) for item in stored[:LISTED]]
+    return [short_line(item.posting, language, zone, now) for item in stored[:LISTED]]
 
 
 def _alert_button(language: Language) -> tuple[Button, ...]:
@@ -109,7 +142,7 @@ def _vacancy(posting: JobPosting, labels: Labels, language: Language) -> list[st
         _head("🟦", parts, posting.organisation or text(language, "card-un")),
         f"<b>{escape(_short(posting.title))}</b>",
         "",
-        text(language, f"card-route-{posting.route.value if posting.route else 'unknown'}"),
+        *route_line(posting, language),
         *_languages(posting.languages, posting.languages_asset, language),
     ]
 
@@ -120,11 +153,25 @@ def _session(course: CourseInstance, labels: Labels, language: Language) -> list
     lines = [_head("🎓", parts, ""), f"<b>{escape(_short(course.title))}</b>"]
     if centre:
         lines.append(escape(centre))
-    days = format_days(course, language)
-    mode = text(language, f"card-mode-{course.mode}") if course.mode else None
+    about = (*session_line(course, language), *route_line(course, language))
+    return [*lines, "", *about, *_languages(course.languages, (), language)]
+
+
+def session_line(posting: Item, language: Language) -> list[str]:
+    """Say when and in which form a session is held; nothing for a vacancy."""
+    if not isinstance(posting, CourseInstance):
+        return []
+    days = format_days(posting, language)
+    mode = text(language, f"card-mode-{posting.mode}") if posting.mode else None
     when = " · ".join(part for part in (days and text(language, "card-days", days=days), mode) if part)
-    route = [text(language, f"card-enrol-{course.route.value}")] if course.route else []
-    return [*lines, "", *([when] if when else []), *route, *_languages(course.languages, (), language)]
+    return [when] if when else []
+
+
+def route_line(posting: Item, language: Language) -> list[str]:
+    """Say in words how to apply or register; that it is not known is said of a vacancy only."""
+    if isinstance(posting, CourseInstance):
+        return [text(language, f"card-enrol-{posting.route.value}")] if posting.route else []
+    return [text(language, f"card-route-{posting.route.value if posting.route else 'unknown'}")]
 
 
 def format_days(course: CourseInstance, language: Language) -> str | None:
@@ -141,7 +188,8 @@ def _day(moment: date | datetime | None) -> date | None:
     return moment.astimezone(UTC).date() if isinstance(moment, datetime) else moment
 
 
-def _changed(changes: Sequence[str], language: Language) -> list[str]:
+def told_changes(changes: Sequence[str], language: Language) -> list[str]:
+    """Say what is new since it was sent; that it closed is said by its deadline."""
     told = [text(language, f"card-change-{name}") for name in changes if name != "status"]
     return [text(language, "card-changed", what=", ".join(told))] if told else []
 
@@ -185,7 +233,8 @@ def _languages(required: Sequence[str], asset: Sequence[str], language: Language
     return [text(language, "card-languages", languages=" · ".join(said))] if said else []
 
 
-def _deadline(posting: Item, language: Language, zone: str, now: datetime) -> str:
+def deadline_line(posting: Item, language: Language, zone: str, now: datetime) -> str:
+    """Say until when; the reader's phone shows it in its own zone."""
     kind = "enrol" if isinstance(posting, CourseInstance) else "card"
     if not is_open(posting, now):
         return text(language, f"{kind}-closed")
@@ -197,7 +246,8 @@ def _deadline(posting: Item, language: Language, zone: str, now: datetime) -> st
     return text(language, f"{kind}-deadline", deadline=told, days=_days(posting.deadline, zone, now))
 
 
-def _line(posting: Item, language: Language, zone: str, now: datetime) -> str:
+def short_line(posting: Item, language: Language, zone: str, now: datetime) -> str:
+    """Show a vacancy or a session in one line: grade, title, place, when."""
     title = escape(_short(posting.title, 80))
     words = [f'<a href="{escape_attribute(posting.url)}">{title}</a>' if posting.url else title]
     if isinstance(posting, JobPosting) and posting.grade and not _says(posting.title, posting.grade):

@@ -54,6 +54,12 @@ button-pause-week = ⏸ Pause for a week
 button-unpause = ▶ Resume
 button-quiet-on = 🌙 Quiet from 22:00 to 7:00
 button-quiet-off = 🔔 No more quiet hours
+button-silent-on = 🔕 No sound
+button-silent-off = 🔔 With sound
+button-light-on = 🪶 Titles only
+button-light-off = 📄 Whole cards
+settings-silent = 🔕 My messages arrive without a sound.
+settings-light = 🪶 Titles only: the card is a tap away.
 pause-ask = How long shall I leave you alone? Or write “/pause 12/01/2027”.
 pause-how = I recognised no date to come within a year. Write for example “/pause 12/01/2027”, or tap a length.
 timezone-how = I do not know the time of “{ $words }”. Write a large town nearby, for example “/timezone Bangui” or “/timezone Paris”.
@@ -270,11 +276,6 @@ digest-days = { $days ->
         [0] closes today
         [one] closes tomorrow
        *[other] { $days } days left
-    }
-digest-more =
-    { $count ->
-        [one] … and one more: /jobs
-       *[other] … and { $count } more: /jobs
     }
 
 # --- When something goes wrong

@@ -54,6 +54,12 @@ button-pause-week = ⏸ Pause d’une semaine
 button-unpause = ▶ Reprendre
 button-quiet-on = 🌙 Silence de 22 h à 7 h
 button-quiet-off = 🔔 Plus de silence
+button-silent-on = 🔕 Sans son
+button-silent-off = 🔔 Avec son
+button-light-on = 🪶 Titres seuls
+button-light-off = 📄 Fiches entières
+settings-silent = 🔕 Mes messages arrivent sans son.
+settings-light = 🪶 Titres seuls : la fiche est à un clic.
 pause-ask = Combien de temps vous laisser tranquille ? Ou écrivez « /pause 12/01/2027 ».
 pause-how = Je n’ai pas reconnu de date à venir, d’ici un an. Écrivez par exemple « /pause 12/01/2027 », ou touchez une durée.
 timezone-how = Je ne connais pas l’heure de « { $words } ». Écrivez une grande ville proche, par exemple « /fuseau Bangui » ou « /fuseau Paris ».
@@ -270,11 +276,6 @@ digest-days = { $days ->
         [0] clôt aujourd’hui
         [one] clôt demain
        *[other] J‑{ $days }
-    }
-digest-more =
-    { $count ->
-        [one] … et une autre : /emplois
-       *[other] … et { $count } autres : /emplois
     }
 
 # --- Quand cela ne va pas

@@ -11,7 +11,7 @@ from domain.postings import Item, JobPosting
 from domain.sources import Source
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Language
-from storage import deliveries, postings, sources, sql, subscribers
+from storage import deliveries, packing, postings, sources, sql, subscribers
 from storage.postings import Reading
 
 SOURCE = Source("jobs", "Jobs of the tests", "jobs", "rss", "http://127.0.0.1:9/jobs.rss", 60, "en")
@@ -65,7 +65,7 @@ async def states() -> list[tuple[int, str, str]]:
 
 async def claimed_parcels(worker: str, now: datetime, limit: int = 100) -> tuple[list[Parcel], list[int]]:
     """Claim what is due and make messages of it."""
-    return await deliveries.parcels(await deliveries.claim(worker, limit, now), now)
+    return await packing.pack(await deliveries.claim(worker, limit, now), now)
 
 
 def told(parcels: Sequence[Parcel]) -> list[tuple[int, list[str]]]:

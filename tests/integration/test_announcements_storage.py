@@ -14,7 +14,7 @@ from domain.announcements import Announcement, AnnouncementState, LinkButton, Ta
 from domain.deliveries import DeliveryKind, Gone, Outcome, Parcel, Rejected, RetryAfter, Sent, Unknown
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience, Language
-from storage import announcements, deliveries, sql, subscribers
+from storage import announcements, deliveries, packing, sql, subscribers
 from storage.announcements import Queued
 from storage.deliveries import Ended
 from tests.conftest import NOW
@@ -128,7 +128,7 @@ async def test_alerts_go_before_announcements(now: datetime) -> None:
     await queued(now - HOUR)
     await publish(now, job())
     [first] = await deliveries.claim("w", 1, now)
-    [parcel], _ = await deliveries.parcels([first], now)
+    [parcel], _ = await packing.pack([first], now)
     assert parcel.kind is DeliveryKind.POSTING
 
 
@@ -137,7 +137,7 @@ async def test_a_pause_holds_what_waits_and_what_was_in_hand_until_it_is_resumed
     said = await queued(now)
     in_hand = await deliveries.claim("w", 2, now)
     assert await announcements.pause(said.id, ADMIN, now)
-    assert await deliveries.parcels(in_hand, now) == ([], [])
+    assert await packing.pack(in_hand, now) == ([], [])
     assert await work_off(now + HOUR) == []
     held = await fresh(said.id)
     assert (held.state, held.tally) == (AnnouncementState.PAUSED, Tally(waiting=4))
@@ -166,7 +166,7 @@ async def test_a_cancelled_announcement_reaches_nobody_else(now: datetime, *, pa
     if paused:
         await announcements.pause(said.id, ADMIN, now)
     assert await announcements.cancel(said.id, ADMIN, now)
-    parcels, obsolete = await deliveries.parcels(in_hand, now)
+    parcels, obsolete = await packing.pack(in_hand, now)
     assert (parcels, obsolete) == ([], [in_hand[0].id])
     await deliveries.drop(obsolete, "w", now)
     assert await work_off(now) == []
@@ -180,7 +180,7 @@ async def test_a_correction_changes_what_arrived_and_what_is_still_to_come(now: 
     await crowd(now, 2)
     said = await queued(now)
     claimed = await deliveries.claim("w", 1, now)
-    [parcel], _ = await deliveries.parcels(claimed, now)
+    [parcel], _ = await packing.pack(claimed, now)
     await deliveries.settle("w", [Ended(parcel, Sent(77), now)])
     assert await announcements.correct(said.id, {FR: "Pardon", EN: "Sorry"}, ADMIN, now) == 1
     sent = {parcel.kind: parcel for parcel in await work_off(now)}

@@ -13,7 +13,7 @@ from domain.digests import next_window
 from domain.postings import PostingStatus
 from domain.quiet import QuietHours
 from domain.subscribers import Frequency, Interests
-from storage import deliveries, sql, subscribers
+from storage import deliveries, packing, sql, subscribers
 from storage.deliveries import Ended
 from tests.integration.builders import (
     ANYTHING,
@@ -120,7 +120,7 @@ async def test_the_most_urgent_goes_first_and_the_oldest_among_equals(now: datet
     await publish(morning - timedelta(minutes=1), job("newer"))
     order = []
     while taken := await deliveries.claim("w", 1, morning):
-        order += told((await deliveries.parcels(taken, morning))[0])
+        order += told((await packing.pack(taken, morning))[0])
     assert [item for item in order if item[0] == 2] == [(2, ["older"]), (2, ["newer"])]
     assert order[-1][0] == 1
 
@@ -406,7 +406,7 @@ async def test_a_pause_after_the_claim_still_counts(now: datetime) -> None:
     await publish(now, job())
     claimed = await deliveries.claim("w", 10, now)
     await rest(1, now, 2)
-    assert await deliveries.parcels(claimed, now) == ([], [])
+    assert await packing.pack(claimed, now) == ([], [])
     [parcel], _ = await claimed_parcels("w", now + timedelta(hours=2))
     assert parcel.attempts == 1
 

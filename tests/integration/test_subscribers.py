@@ -10,7 +10,7 @@ import pytest
 from domain.deliveries import Sent
 from domain.subscribers import Frequency, Interests
 from domain.vocabulary import Audience, Language
-from storage import conversations, deliveries, inbox, leases, questions, sql, subscribers
+from storage import conversations, deliveries, follows, inbox, leases, postings, questions, sql, subscribers
 from storage.deliveries import Ended
 from storage.inbox import Incoming
 from tests.integration.builders import ANYTHING, claimed_parcels, count, job, ledger, person, publish, tables
@@ -121,6 +121,7 @@ async def someone_with_a_history(chat_id: int, now: datetime) -> None:
     await conversations.keep_dialogue(chat_id, {"last": ["term", "upc"], "chat": chat_id}, now)
     await conversations.keep_draft(chat_id, {"fields": ["police"]}, now)
     await publish(now, job(f"for {chat_id % 10}"), job("for all"))
+    await follows.follow(chat_id, (await postings.latest(now, timedelta(days=1)))[0].id, now)
     parcels, _ = await claimed_parcels("w", now)
     for parcel in parcels:
         await deliveries.settle("w", [Ended(parcel, Sent(chat_id + 5), now)])
@@ -144,6 +145,7 @@ async def test_a_person_is_shown_everything_that_is_kept_about_them(now: datetim
         "conversation": "conversation",
         "subscription": "subscriptions",
         "delivery": "deliveries",
+        "follow": "follows",
         "incoming_update": "updates",
     }
     assert set(sections) == await tables_of_people()

@@ -162,6 +162,7 @@ def test_every_fault_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         "CONTACT_EMAIL": "x",
         "WEBHOOK_URL": "x",
         "WEBHOOK_SECRET": "é",
+        "PUBLIC_URL": "x",
         "HOST": "a b",
         "PORT": "x",
         "SOURCES_FILE": "/nowhere/x",
@@ -250,4 +251,12 @@ def test_the_example_holds_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None
     settings = Settings.from_env()
     assert read(monkeypatch, **{name: value for _, name, value in example()}) == settings
     empty = {name.lower() for _, name, value in example() if not value}
-    assert empty == {"bot_token", "database_url", "admin_ids", "webhook_url", "webhook_secret", "sources_file"}
+    assert empty == {
+        "bot_token",
+        "database_url",
+        "admin_ids",
+        "webhook_url",
+        "webhook_secret",
+        "public_url",
+        "sources_file",
+    }
