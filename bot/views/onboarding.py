@@ -16,15 +16,15 @@ UNIFORMED = (Audience.MILITARY, Audience.POLICE)
 
 def render_welcome(form: Form, language: Language) -> Message:
     """Say what the bot does and ask who one is: one tap, or a question instead."""
-    people = [
+    military, police, civilian = (
         Button(text(language, f"button-who-{audience}"), callback=encode("who", form.nonce, audience))
         for audience in Audience
-    ]
+    )
     rest = (
         Button(text(language, "button-who-any"), callback=encode("who", form.nonce, ANY)),
         Button(text(language, "welcome-help"), callback=encode("help")),
     )
-    return Message(text(language, "welcome"), (tuple(people), rest, languages()))
+    return Message(text(language, "welcome"), ((military, civilian), (police,), rest, languages()))
 
 
 def languages() -> tuple[Button, ...]:

@@ -259,7 +259,7 @@ enrol-deadline = ⏳ Register by { $deadline }{ $days ->
     }
 enrol-deadline-unknown = ⏳ Closing date for registration not stated
 enrol-closed = ⛔ Registration closed
-button-open = Open the notice
+button-open = Open
 button-my-alerts = My alerts
 digest-title-jobs =
     { $count ->

@@ -259,7 +259,7 @@ enrol-deadline = ⏳ Inscription jusqu’au { $deadline }{ $days ->
     }
 enrol-deadline-unknown = ⏳ Date limite d’inscription non précisée
 enrol-closed = ⛔ Inscriptions closes
-button-open = Ouvrir l’annonce
+button-open = Ouvrir
 button-my-alerts = Mes alertes
 digest-title-jobs =
     { $count ->

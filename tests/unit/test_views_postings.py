@@ -166,7 +166,7 @@ def test_a_card_offers_to_follow_to_copy_to_share_and_to_say_no() -> None:
     stored = StoredPosting(12, replace(POSTING, identity="careers-un:289823"), "UN Careers")
     message = render_card(stored, INTERESTS, LABELS, FR, "UTC", NOW, filter_id=7)
     assert [[button.text for button in row] for row in message.buttons] == [
-        ["Ouvrir l’annonce", "📅 Agenda", "⭐ Suivre"],
+        ["Ouvrir", "📅 Agenda", "⭐ Suivre"],
         ["Copier la réf. 289823", "Partager"],
         ["Pas pour moi ▾", "Mes alertes"],
     ]
