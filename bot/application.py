@@ -60,6 +60,7 @@ def _listen(application: BotApplication) -> None:
         (*names("settings"), "langue", "language"): settings.settings,
         ("pause",): settings.pause,
         ("fuseau", "timezone"): settings.timezone,
+        ("heure", "hour"): settings.hour,
         (*names("privacy"), "confidentialite"): start.privacy,
         ("mesdonnees", "mydata"): start.my_data,
         ("effacer", "delete"): start.ask_to_delete,

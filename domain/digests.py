@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from domain.subscribers import Frequency
+from domain.subscribers import Frequency, Rhythm
 
-HOUR = time(7, 0)
-MONDAY = 0
 LINES = 10
-"""Postings named in one digest; the rest is counted."""
+"""Postings named on one page of a digest."""
+SEVEN = Rhythm()
 
 
-def next_window(frequency: Frequency, timezone: str, now: datetime) -> datetime:
+def next_window(frequency: Frequency, timezone: str, now: datetime, rhythm: Rhythm = SEVEN) -> datetime:
     """Give the instant, aware UTC, when news found at `now` may be told.
 
     Local time decides: 07:00 stays 07:00 when the clocks change.
@@ -23,8 +22,8 @@ def next_window(frequency: Frequency, timezone: str, now: datetime) -> datetime:
     zone = ZoneInfo(timezone)
     local = now.astimezone(zone)
     day = local.date()
-    if local.time() >= HOUR:
+    if local.time() >= time(rhythm.hour):
         day += timedelta(days=1)
-    while frequency is Frequency.WEEKLY and day.weekday() != MONDAY:
+    while frequency is Frequency.WEEKLY and day.weekday() != rhythm.weekday:
         day += timedelta(days=1)
-    return datetime.combine(day, HOUR, zone).astimezone(now.tzinfo)
+    return datetime.combine(day, time(rhythm.hour), zone).astimezone(now.tzinfo)

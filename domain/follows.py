@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from domain.courses import CourseInstance
 from domain.deliveries import StoredPosting
-from domain.digests import HOUR
 from domain.postings import Item
 
 REMINDERS = (7, 2)
 """Days before a deadline at which one is reminded, unless chosen otherwise."""
+HOUR = time(7)
+"""Of the person's own clock."""
 CHOICES: tuple[tuple[int, ...], ...] = (REMINDERS, (14, 7, 2), (2,), ())
 """What the button turns through."""
 TOLD = frozenset({"deadline", "grade", "country", "city", "status", "start", "end", "centre", "mode"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,14 @@ class Frequency(StrEnum):
     IMMEDIATE = "immediate"
     DAILY = "daily"
     WEEKLY = "weekly"
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When digests come: the hour (0 to 23) of the person's own clock, and of weekly ones the day (0 is Monday)."""
+
+    hour: int = 7
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +85,6 @@ class Subscriber:
     suspended: bool = False
     paused_until: datetime | None = None
     quiet: QuietHours | None = None
+    rhythm: Rhythm = field(default_factory=Rhythm)
     silent: bool = False
     light: bool = False

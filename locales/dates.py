@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
+from babel.dates import get_day_names
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
 from domain.vocabulary import Language
+from locales import NARROW_SPACE
 
 UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 LOCALES = {Language.FR: "fr", Language.EN: "en_GB"}
@@ -30,6 +32,16 @@ def format_month(day: date, language: Language) -> str:
 def format_instant(instant: datetime, language: Language, zone: str) -> str:
     """« 12 mars 2027, 23:59 » in the zone given (an IANA name), 24-hour clock in both languages."""
     return babel_datetime(instant, format="d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=LOCALES[language])
+
+
+def format_hour(hour: int, language: Language) -> str:
+    """« 7 h 00 » or "07:00"."""
+    return f"{hour}{NARROW_SPACE}h{NARROW_SPACE}00" if language is Language.FR else f"{hour:02}:00"
+
+
+def format_weekday(weekday: int, language: Language, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """« lundi » or "Monday"; 0 is Monday."""
+    return str(get_day_names(width, locale=LOCALES[language])[weekday])
 
 
 def format_number(number: int, language: Language) -> str:

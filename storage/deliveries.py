@@ -24,7 +24,7 @@ from domain.deliveries import (
 )
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, kind_of, languages_of
-from domain.subscribers import Frequency
+from domain.subscribers import Frequency, Rhythm
 from storage import rows, sql
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
@@ -50,9 +50,8 @@ async def fan_out(notice_id: int, posting: Item, now: datetime) -> int:
     """
     count = 0
     for frequency in Frequency:
-        for zone in await _zones(frequency):
-            window = next_window(frequency, zone, now)
-            count += await _fan_out_group(notice_id, posting, frequency, zone, window, now)
+        for clock in await _clocks(frequency):
+            count += await _fan_out_group(notice_id, posting, frequency, clock, now)
     return count
 
 
@@ -77,25 +76,37 @@ async def follow_up(notice_id: int, posting_id: int, now: datetime) -> int:
     return len(written)
 
 
-async def _zones(frequency: Frequency) -> list[str]:
-    """List the zones that need an hour of their own; at once is at once everywhere."""
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The zone and the rhythm that some chats share: one window for them all."""
+
+    zone: str
+    rhythm: Rhythm
+
+
+async def _clocks(frequency: Frequency) -> list[_Clock]:
+    """List the clocks that need a window of their own; at once is at once everywhere."""
     if frequency is Frequency.IMMEDIATE:
-        return ["UTC"]
+        return [_Clock("UTC", Rhythm())]
+    weekday = "c.digest_weekday" if frequency is Frequency.WEEKLY else "0"
     found = await sql.rows(
-        "SELECT DISTINCT c.timezone AS zone FROM chat c JOIN subscription s ON s.chat_id = c.id WHERE s.frequency = $1",
+        f"SELECT DISTINCT c.timezone AS zone, c.digest_hour AS hour, {weekday} AS weekday"
+        " FROM chat c JOIN subscription s ON s.chat_id = c.id WHERE s.frequency = $1",
         [frequency.value],
     )
-    return [row["zone"] for row in found]
+    return [_Clock(row["zone"], Rhythm(row["hour"], row["weekday"])) for row in found]
 
 
-async def _fan_out_group(
-    notice_id: int, posting: Item, frequency: Frequency, zone: str, window: datetime, now: datetime
-) -> int:
+async def _fan_out_group(notice_id: int, posting: Item, frequency: Frequency, clock: _Clock, now: datetime) -> int:
     lane = Lane.ALERT if frequency is Frequency.IMMEDIATE else Lane.DIGEST
+    window = next_window(frequency, clock.zone, now, clock.rhythm)
     values: list[object] = [now, frequency.value]
     conditions = ["c.suspended_at IS NULL", "(s.paused_until IS NULL OR s.paused_until <= $1)", "s.frequency = $2"]
     if frequency is not Frequency.IMMEDIATE:
-        conditions.append(f"c.timezone = {sql.places(values, [zone])}")
+        conditions.append(f"c.timezone = {sql.places(values, [clock.zone])}")
+        conditions.append(f"c.digest_hour = {sql.places(values, [clock.rhythm.hour])}")
+    if frequency is Frequency.WEEKLY:
+        conditions.append(f"c.digest_weekday = {sql.places(values, [clock.rhythm.weekday])}")
     conditions += _concerned(posting, values)
     conditions.append(await _worded(posting, conditions, values))
     columns = sql.places(values, [notice_id, DeliveryKind.POSTING.value])

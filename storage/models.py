@@ -156,6 +156,8 @@ class Chat(Model):
     paused_until = fields.DatetimeField(null=True)
     quiet_start = fields.SmallIntField(null=True)
     quiet_end = fields.SmallIntField(null=True)
+    digest_hour = fields.SmallIntField(default=7, db_default=7)
+    digest_weekday = fields.SmallIntField(default=0, db_default=0)
     suspended_at = fields.DatetimeField(null=True)
     suspended_reason = fields.TextField(null=True)
     silent = fields.BooleanField(default=False, db_default=False)

@@ -11,7 +11,7 @@ from domain.courses import CourseInstance, CourseStatus
 from domain.deliveries import Link, StoredPosting
 from domain.postings import Item, JobPosting, PostingStatus
 from domain.quiet import QuietHours
-from domain.subscribers import Interests, Subscriber
+from domain.subscribers import Interests, Rhythm, Subscriber
 from domain.vocabulary import Audience, Kind, Language, Route
 from storage.models import Announcement as AnnouncementRow
 from storage.models import Chat, Posting, Subscription
@@ -107,8 +107,10 @@ def subscriber(chat: Chat) -> Subscriber:
     """Read a person or a group."""
     suspended = chat.suspended_at is not None
     language = Language(chat.language)
-    manner = {"silent": chat.silent, "light": chat.light}
-    return Subscriber(chat.id, language, chat.timezone, suspended, chat.paused_until, quiet(chat), **manner)
+    rhythm = Rhythm(chat.digest_hour, chat.digest_weekday)
+    return Subscriber(
+        chat.id, language, chat.timezone, suspended, chat.paused_until, quiet(chat), rhythm, chat.silent, chat.light
+    )
 
 
 def interest_columns(interests: Interests) -> dict[str, Any]:

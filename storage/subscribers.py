@@ -11,7 +11,7 @@ from tortoise.transactions import in_transaction
 
 from domain.deliveries import UNASKED, DeliveryState, Lane
 from domain.quiet import QuietHours
-from domain.subscribers import Frequency, Interests, Subscriber
+from domain.subscribers import Frequency, Interests, Rhythm, Subscriber
 from domain.vocabulary import Language
 from storage import rows, sql
 from storage.models import Chat, Conversation, Delivery, Follow, IncomingUpdate, Subscription, SubscriptionField
@@ -69,6 +69,11 @@ async def choose_quiet(chat_id: int, quiet: QuietHours | None) -> None:
     """Keep the quiet hours that the person chose, or none."""
     hours = {"quiet_start": quiet.start, "quiet_end": quiet.end} if quiet else {"quiet_start": None, "quiet_end": None}
     await Chat.filter(id=chat_id).update(**hours)
+
+
+async def choose_rhythm(chat_id: int, rhythm: Rhythm) -> None:
+    """Keep the hour and the day at which digests come; what waits already comes at the hour it was given."""
+    await Chat.filter(id=chat_id).update(digest_hour=rhythm.hour, digest_weekday=rhythm.weekday)
 
 
 async def choose_manner(chat_id: int, *, silent: bool | None = None, light: bool | None = None) -> None:

@@ -23,6 +23,7 @@ from domain.previews import SPAN, preview
 from domain.subscribers import Frequency, Subscriber
 from domain.vocabulary import Language
 from locales import text
+from locales.dates import format_hour, format_weekday
 from locales.words import said_step
 from storage import conversations, postings, subscribers
 
@@ -215,7 +216,7 @@ async def _render(form: Form, who: Subscriber, context: Context) -> Message:
         case Step.HIGH:
             return views.render_top_levels(form.nonce, form.interests.level_min or 0, language)
         case Step.OFTEN:
-            return views.render_frequencies(form.nonce, language, form.before())
+            return views.render_frequencies(form.nonce, language, who.rhythm, form.before())
         case Step.REVIEW:
             return await _review(form, who, context)
         case Step.AREA:
@@ -229,7 +230,7 @@ async def _review(form: Form, who: Subscriber, context: Context) -> Message:
     request = shelf.reader.read(", ".join(form.unknown))
     request = FilterRequest(form.interests, form.frequency, form.unknown, request.doubtful)
     lines = render_matches(found.open, who.language, who.timezone, now)
-    return views.render_read_back(form, request, found, shelf.labels, who.language, lines)
+    return views.render_read_back(form, request, found, shelf.labels, who.language, who.rhythm, lines)
 
 
 async def _save(who: Subscriber, context: Context, form: Form) -> Message:
@@ -243,14 +244,21 @@ async def _save(who: Subscriber, context: Context, form: Form) -> Message:
     await _keep(who, context, None)
     if not is_new:
         return Message(text(who.language, "alert-known", filter=name))
-    saved = text(who.language, "alert-saved", filter=name, frequency=frequency.value)
+    saved = text(
+        who.language,
+        "alert-saved",
+        filter=name,
+        frequency=frequency.value,
+        hour=format_hour(who.rhythm.hour, who.language),
+        weekday=format_weekday(who.rhythm.weekday, who.language),
+    )
     more = Button(text(who.language, "button-my-alerts"), callback=encode("alerts"))
     return Message(saved, ((more,),))
 
 
 async def _listing(who: Subscriber, context: Context) -> Message:
     found = [(item.id, item.interests, item.frequency) for item in await subscribers.filters(who.chat_id)]
-    return views.render_alerts(found, services(context).shelf.labels, who.language)
+    return views.render_alerts(found, services(context).shelf.labels, who.language, who.rhythm)
 
 
 async def _kept(who: Subscriber, context: Context) -> Form | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Update
@@ -15,13 +17,18 @@ from bot.zones import find_zone
 from domain.announcements import LATEST
 from domain.quiet import NIGHT
 from domain.subscribers import Subscriber
+from domain.vocabulary import Language
 from locales import text
-from locales.dates import format_instant
+from locales.dates import format_hour, format_instant, format_weekday
 from storage import subscribers
 
 PAUSES = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 WORDS = {"day": ("1 jour", "un jour", "jour", "1 day", "a day", "day"),
          "week": ("1 semaine", "une semaine", "semaine", "1 week", "a week", "week")}  # fmt: skip
+HOURS, DAYS = 24, 7
+OFFERED_HOURS = (5, 6, 7, 8, 9, 12, 13, 17, 18, 19, 20, 21)
+CLOCK = {"hour": tuple(map(str, range(HOURS))), "weekday": tuple(map(str, range(DAYS)))}
+"""What of the rhythm can be set, with the values it takes."""
 OFF = ("off", "fin", "stop", "non", "no", "reprendre", "resume", "end")
 
 
@@ -61,6 +68,17 @@ async def timezone(update: Update, context: Context) -> None:
     await reply(update, context, _render(await _again(who)))
 
 
+async def hour(update: Update, context: Context) -> None:
+    """Write digests at the hour behind the command."""
+    who, words = await greet(update, context), " ".join(context.args or ())
+    said = re.match(r"(\d{1,2})\s*(?:h|:|$)", words)
+    if said is None or said[1].lstrip("0") not in {number.lstrip("0") for number in CLOCK["hour"]}:
+        await reply(update, context, Message(text(who.language, "hour-how" if words else "hour-ask")))
+        return
+    await subscribers.choose_rhythm(who.chat_id, replace(who.rhythm, hour=int(said[1])))
+    await reply(update, context, _render(await _again(who)))
+
+
 async def tap(update: Update, context: Context, _: str, arguments: tuple[str, ...]) -> None:
     """Pause, resume, or set and lift quiet hours."""
     who, now = await greet(update, context), services(context).now()
@@ -73,6 +91,14 @@ async def tap(update: Update, context: Context, _: str, arguments: tuple[str, ..
             await subscribers.choose_quiet(who.chat_id, NIGHT)
         case ("quiet", "off"):
             await subscribers.choose_quiet(who.chat_id, None)
+        case ("hour",):
+            await show(update, context, _hours(who.language))
+            return
+        case ("weekday",):
+            await show(update, context, _weekdays(who.language))
+            return
+        case (("hour" | "weekday") as name, number) if number in CLOCK[name]:
+            await subscribers.choose_rhythm(who.chat_id, replace(who.rhythm, **{name: int(number)}))
         case (("silent" | "light") as manner, ("on" | "off") as turned):
             await subscribers.choose_manner(who.chat_id, **{manner: turned == "on"})
         case _:
@@ -91,7 +117,8 @@ async def _again(who: Subscriber) -> Subscriber:
 
 def _render(who: Subscriber) -> Message:
     language = who.language
-    lines = [text(language, "settings", zone=who.timezone)]
+    hour, weekday = format_hour(who.rhythm.hour, language), format_weekday(who.rhythm.weekday, language)
+    lines = [text(language, "settings", zone=who.timezone, hour=hour, weekday=weekday)]
     if who.paused_until:
         until = format_instant(who.paused_until, language, who.timezone)
         lines.append(text(language, "settings-paused", until=until))
@@ -112,7 +139,18 @@ def _render(who: Subscriber) -> Message:
         )
         for manner, is_on in manners.items()
     )
-    return Message("\n".join(lines), (_pauses(who), (night,), how, languages()))
+    clock = tuple(Button(text(language, f"button-{name}"), callback=encode("set", name)) for name in CLOCK)
+    return Message("\n".join(lines), (_pauses(who), (night,), clock, how, languages()))
+
+
+def _hours(language: Language) -> Message:
+    buttons = [Button(format_hour(hour, language), callback=encode("set", "hour", hour)) for hour in OFFERED_HOURS]
+    return Message(text(language, "hour-ask"), tuple(tuple(buttons[at : at + 4]) for at in range(0, len(buttons), 4)))
+
+
+def _weekdays(language: Language) -> Message:
+    buttons = [Button(format_weekday(day, language), callback=encode("set", "weekday", day)) for day in range(DAYS)]
+    return Message(text(language, "weekday-ask"), (tuple(buttons[:3]), tuple(buttons[3:5]), tuple(buttons[5:])))
 
 
 def _pauses(who: Subscriber) -> tuple[Button, ...]:

@@ -12,10 +12,11 @@ from bot.views.message import Button, Message, escape
 from domain.filters import FilterRequest
 from domain.forms import Form, Step
 from domain.previews import Preview, only
-from domain.subscribers import Frequency, Interests
+from domain.subscribers import Frequency, Interests, Rhythm
 from domain.vocabulary import LEVEL_GRADES, Language, Rank
 from locales import NARROW_SPACE, text
 from locales.countries import country_name
+from locales.dates import format_hour, format_weekday
 
 LEVELS = tuple(range(9))
 """Levels offered as buttons: from the General Service to assistant secretary-general."""
@@ -100,7 +101,19 @@ def _describe_levels(interests: Interests, language: Language) -> str:
     return text(language, "filter-to", high=LEVEL_GRADES[high]) if high is not None else ""
 
 
-def render_alerts(filters: Sequence[tuple[int, Interests, Frequency]], labels: Labels, language: Language) -> Message:
+def describe_frequency(frequency: Frequency, rhythm: Rhythm, language: Language) -> str:
+    """Say how often, « Hebdomadaire, lundi à 7 h 00 »."""
+    return text(
+        language,
+        f"frequency-{frequency.value}",
+        hour=format_hour(rhythm.hour, language),
+        weekday=format_weekday(rhythm.weekday, language),
+    )
+
+
+def render_alerts(
+    filters: Sequence[tuple[int, Interests, Frequency]], labels: Labels, language: Language, rhythm: Rhythm
+) -> Message:
     """List a person's filters, each with its buttons to change and to remove it."""
     add = (Button(text(language, "button-add-alert"), callback=encode("alert", "new")),)
     example = text(language, "alerts-example")
@@ -110,7 +123,7 @@ def render_alerts(filters: Sequence[tuple[int, Interests, Frequency]], labels: L
     rows = []
     for number, interests, frequency in filters:
         name = describe_filter(interests, labels, language)
-        lines.append(f"• {escape(name)} – {text(language, f'frequency-{frequency.value}')}")
+        lines.append(f"• {escape(name)} – {describe_frequency(frequency, rhythm, language)}")
         label = text(language, "button-remove", name=name if len(name) <= 40 else name[:39] + "…")
         change = Button(text(language, "button-change"), callback=encode("change", number))
         rows.append((change, Button(label, callback=encode("unalert", number))))
@@ -156,10 +169,10 @@ def render_top_levels(nonce: str, low: int, language: Language) -> Message:
     return Message(words, (first, *_in_rows(choices, 3), _cancel(nonce, language, Step.LOW)))
 
 
-def render_frequencies(nonce: str, language: Language, back: Step | None = None) -> Message:
+def render_frequencies(nonce: str, language: Language, rhythm: Rhythm, back: Step | None = None) -> Message:
     """Ask how often."""
     choices = [
-        (Button(text(language, f"frequency-{frequency.value}"), callback=encode("often", nonce, frequency.value)),)
+        (Button(describe_frequency(frequency, rhythm, language), callback=encode("often", nonce, frequency.value)),)
         for frequency in Frequency
     ]
     return Message(text(language, "alert-ask-frequency"), (*choices, _cancel(nonce, language, back)))
@@ -171,6 +184,7 @@ def render_read_back(
     found: Preview,
     labels: Labels,
     language: Language,
+    rhythm: Rhythm,
     lines: Sequence[str] = (),
 ) -> Message:
     """Read a filter back before it is saved: with what it would have brought, and the words that were not understood.
@@ -178,12 +192,13 @@ def render_read_back(
     `lines` show the open postings that fit, the first few.
     """
     nonce, frequency = form.nonce, form.frequency or Frequency.DAILY
+    often = describe_frequency(frequency, rhythm, language)
     words = [
         text(
             language,
             "alert-read-back",
             filter=escape(describe_filter(request.interests, labels, language)),
-            frequency=text(language, f"frequency-{frequency.value}"),
+            frequency=often,
         ),
         *([render_unknown(request, language)] if request.unknown else []),
         "\n".join([_preview(found, request.interests, labels, language), *lines]),
@@ -198,7 +213,7 @@ def render_read_back(
         for rank in doubt.ranks
         if rank.level is not None
     ]
-    rows = [*doubts, (save, cancel), *_in_pairs(_turns(nonce, request.interests, frequency, language))]
+    rows = [*doubts, (save, cancel), *_in_pairs(_turns(nonce, request.interests, often, language))]
     rows.append(_changes(nonce, language))
     if found.hindrance:
         part = describe_filter(only(request.interests, found.hindrance), labels, language)
@@ -218,14 +233,14 @@ def _preview(found: Preview, interests: Interests, labels: Labels, language: Lan
     return text(language, "preview-hindered", seen=found.seen, part=part, otherwise=found.otherwise)
 
 
-def _turns(nonce: str, interests: Interests, frequency: Frequency, language: Language) -> list[Button]:
+def _turns(nonce: str, interests: Interests, often: str, language: Language) -> list[Button]:
     """Offer what a tap changes in place: kind, route, language, frequency."""
     spoken = language_name(interests.language, language) if interests.language else text(language, "any-language")
     shown = {
         "kind": text(language, f"kind-{interests.kind or 'any'}"),
         "route": text(language, f"route-{interests.route or 'any'}"),
         "language": spoken,
-        "frequency": text(language, f"frequency-{frequency.value}"),
+        "frequency": often,
     }
     return [
         Button(text(language, f"button-turn-{name}", value=value), callback=encode("turn", nonce, name))

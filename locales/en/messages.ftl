@@ -44,7 +44,7 @@ language-choose = Which language do you prefer?
 language-chosen = Noted: I will speak English with you.
 button-french = Français
 button-english = English
-settings = Language: English. Time of grouped alerts: 07:00 ({ $zone }).
+settings = Language: English. Grouped alerts: { $hour } ({ $zone }), weekly ones on { $weekday }.
 settings-paused = ⏸ Paused until { $until }. What comes until then will make one message.
 settings-quiet = 🌙 Quiet from { $start }:00 to { $end }:00: what comes at night waits for the morning.
 settings-not-quiet = 🔔 No quiet hours
@@ -54,6 +54,11 @@ button-pause-week = ⏸ Pause for a week
 button-unpause = ▶ Resume
 button-quiet-on = 🌙 Quiet from 22:00 to 7:00
 button-quiet-off = 🔔 No more quiet hours
+button-hour = ⏰ Hour of sending
+button-weekday = 📆 Weekly on
+hour-ask = At what hour shall I write? Tap one, or write “/hour 18”.
+hour-how = I recognised no hour between 0 and 23. Write for example “/hour 18”.
+weekday-ask = On which day would you like the weekly message?
 button-silent-on = 🔕 No sound
 button-silent-off = 🔔 With sound
 button-light-on = 🪶 Titles only
@@ -140,8 +145,8 @@ button-back = ◀ Back
 button-cancel = Cancel
 button-save = Save
 frequency-immediate = At once
-frequency-daily = Daily, 07:00
-frequency-weekly = Weekly, Monday 07:00
+frequency-daily = Daily, { $hour }
+frequency-weekly = Weekly, { $weekday } { $hour }
 alert-read-back =
     Here is what I understood:
 
@@ -155,8 +160,8 @@ alert-nothing-understood =
 alert-saved =
     Saved: <b>{ $filter }</b>. { $frequency ->
         [immediate] I will write as soon as a post matches.
-        [daily] I will write once a day, at 07:00, when there is news.
-       *[weekly] I will write on Mondays at 07:00, when there is news.
+        [daily] I will write once a day, at { $hour }, when there is news.
+       *[weekly] I will write every { $weekday } at { $hour }, when there is news.
     }
 alert-known = You already had this alert: <b>{ $filter }</b>.
 alert-expired = That form is no longer open. Let us start again: /alerts

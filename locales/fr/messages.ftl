@@ -44,7 +44,7 @@ language-choose = Quelle langue préférez-vous ?
 language-chosen = C’est noté : je vous parle en français.
 button-french = Français
 button-english = English
-settings = Langue : français. Heure des alertes groupées : 7 h 00 ({ $zone }).
+settings = Langue : français. Alertes groupées : { $hour } ({ $zone }), les hebdomadaires le { $weekday }.
 settings-paused = ⏸ En pause jusqu’au { $until }. Ce qui arrive d’ici là tiendra en un seul message.
 settings-quiet = 🌙 Silence de { $start } h à { $end } h : ce qui arrive la nuit attend le matin.
 settings-not-quiet = 🔔 Pas d’heures de silence
@@ -54,6 +54,11 @@ button-pause-week = ⏸ Pause d’une semaine
 button-unpause = ▶ Reprendre
 button-quiet-on = 🌙 Silence de 22 h à 7 h
 button-quiet-off = 🔔 Plus de silence
+button-hour = ⏰ Heure des envois
+button-weekday = 📆 Jour de l’hebdomadaire
+hour-ask = À quelle heure vous écrire ? Touchez une heure, ou écrivez « /heure 18 ».
+hour-how = Je n’ai pas reconnu d’heure entre 0 et 23. Écrivez par exemple « /heure 18 ».
+weekday-ask = Quel jour voulez-vous l’envoi hebdomadaire ?
 button-silent-on = 🔕 Sans son
 button-silent-off = 🔔 Avec son
 button-light-on = 🪶 Titres seuls
@@ -140,8 +145,8 @@ button-back = ◀ Retour
 button-cancel = Annuler
 button-save = Enregistrer
 frequency-immediate = Immédiat
-frequency-daily = Quotidien, 7 h 00
-frequency-weekly = Hebdomadaire, lundi 7 h 00
+frequency-daily = Quotidien, { $hour }
+frequency-weekly = Hebdomadaire, { $weekday } { $hour }
 alert-read-back =
     Voici ce que j’ai compris :
 
@@ -155,8 +160,8 @@ alert-nothing-understood =
 alert-saved =
     C’est enregistré : <b>{ $filter }</b>. { $frequency ->
         [immediate] Je vous écris dès qu’un poste correspond.
-        [daily] Je vous écris une fois par jour, à 7 h 00, s’il y a du nouveau.
-       *[weekly] Je vous écris le lundi à 7 h 00, s’il y a du nouveau.
+        [daily] Je vous écris une fois par jour, à { $hour }, s’il y a du nouveau.
+       *[weekly] Je vous écris le { $weekday } à { $hour }, s’il y a du nouveau.
     }
 alert-known = Vous aviez déjà cette alerte : <b>{ $filter }</b>.
 alert-expired = Ce formulaire n’est plus en cours. Recommençons : /alertes

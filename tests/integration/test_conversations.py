@@ -385,6 +385,19 @@ async def test_a_pause_quiet_hours_and_a_town_are_set_by_tapping_or_typing(box: 
     assert "Combien de temps" in (await after(box, AMINATA, "/pause")).text
 
 
+async def test_the_hour_and_the_day_of_digests_are_chosen_by_tapping_or_typing(box: Sandbox) -> None:
+    card = await after(box, AMINATA, "/reglages")
+    hours = await tapped(box, card, "⏰ Heure des envois", "À quelle heure")
+    card = await tapped(box, hours, "18\u202fh\u202f00", "groupées\u202f: 18\u202fh\u202f00")
+    days = await tapped(box, card, "📆 Jour de l’hebdomadaire", "Quel jour")
+    await tapped(box, days, "vendredi", "hebdomadaires le vendredi")
+    assert "groupées\u202f: 6\u202fh" in (await after(box, AMINATA, "/heure 6h")).text
+    assert "entre 0 et 23" in (await after(box, AMINATA, "/hour 25")).text
+    assert "À quelle heure" in (await after(box, AMINATA, "/heure")).text
+    form = await after(box, AMINATA, "/alertes police hebdo")
+    assert "Hebdomadaire, vendredi 6\u202fh\u202f00" in form.text
+
+
 @pytest.mark.parametrize(
     ("link", "words"),
     [

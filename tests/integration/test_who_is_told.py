@@ -77,7 +77,9 @@ def posting(row: dict[str, Any]) -> Item:
 
 
 POSTINGS = [posting(row) for row in TABLE["postings"]]
-COLUMNS = pytest.mark.parametrize(("column", "item"), list(enumerate(POSTINGS)), ids=[item.identity for item in POSTINGS])
+COLUMNS = pytest.mark.parametrize(
+    ("column", "item"), list(enumerate(POSTINGS)), ids=[item.identity for item in POSTINGS]
+)
 
 
 def ruled(person: Person, item: Item) -> str:

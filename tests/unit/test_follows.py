@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.courses import CourseInstance
-from domain.digests import HOUR
-from domain.follows import days_left, ends_at, next_reminder
+from domain.follows import HOUR, days_left, ends_at, next_reminder
 from domain.postings import JobPosting
 
 NOW = datetime(2027, 1, 10, 12, 0, tzinfo=UTC)

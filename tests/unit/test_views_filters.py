@@ -15,7 +15,7 @@ from domain.filters import FilterRequest
 from domain.forms import Form, Step
 from domain.postings import JobPosting
 from domain.previews import Preview
-from domain.subscribers import Frequency, Interests
+from domain.subscribers import Frequency, Interests, Rhythm
 from domain.vocabulary import Audience, Kind, Language, Route
 
 FR, EN = Language.FR, Language.EN
@@ -84,7 +84,7 @@ def test_a_filter_is_said_in_a_few_words(interests: Interests, french: str, engl
 
 @pytest.mark.parametrize("language", Language)
 def test_no_filter_yet_offers_to_add_one_and_shows_how_to_type_it(language: Language) -> None:
-    message = views.render_alerts([], LABELS, language)
+    message = views.render_alerts([], LABELS, language, Rhythm())
     assert [callback for _, callback in buttons(message)] == ["v1:alert:new"]
     assert "P-3" in message.plain
 
@@ -94,7 +94,7 @@ def test_every_filter_has_its_line_and_its_button() -> None:
         (7, Interests(frozenset({"police"}), 3, 5), Frequency.DAILY),
         (8, Interests(), Frequency.IMMEDIATE),
     ]
-    message = views.render_alerts(filters, LABELS, FR)
+    message = views.render_alerts(filters, LABELS, FR, Rhythm())
     assert "<b>Vos 2 alertes</b>" in message.html
     assert "• Police · P-3 à P-5 – Quotidien, 7\u202fh\u202f00" in message.html
     assert buttons(message)[:4] == [
@@ -107,7 +107,7 @@ def test_every_filter_has_its_line_and_its_button() -> None:
 
 def test_a_long_filter_is_cut_on_its_button_only() -> None:
     fields = frozenset({"police", "logistics", *(f"other-field-{number}" for number in range(9))})
-    message = views.render_alerts([(1, Interests(fields), Frequency.DAILY)], LABELS, EN)
+    message = views.render_alerts([(1, Interests(fields), Frequency.DAILY)], LABELS, EN, Rhythm())
     assert buttons(message)[1][0].endswith("…")
     assert len(buttons(message)[1][0]) <= 42
     assert "other-field-8" in message.html
@@ -119,7 +119,7 @@ FORMS: list[tuple[str, Callable[[Language], Message], list[str]]] = [
     ("low", lambda language: views.render_levels(NONCE, language), [*map(str, LEVELS), "*"]),
     ("high", lambda language: views.render_top_levels(NONCE, 3, language), ["3", "4", "5", "6", "7", "8"]),
     ("high", lambda language: views.render_top_levels(NONCE, 8, language), ["8"]),
-    ("often", lambda language: views.render_frequencies(NONCE, language), ["immediate", "daily", "weekly"]),
+    ("often", lambda language: views.render_frequencies(NONCE, language, Rhythm()), ["immediate", "daily", "weekly"]),
 ]
 
 
@@ -143,7 +143,7 @@ def test_a_note_stands_above_the_first_question() -> None:
 
 def read_back(request: FilterRequest, found: Preview = NOTHING_SEEN, language: Language = FR) -> Message:
     form = Form(NONCE, Step.REVIEW, request.interests, request.frequency)
-    return views.render_read_back(form, request, found, LABELS, language, ["• one", "• two"])
+    return views.render_read_back(form, request, found, LABELS, language, Rhythm(), ["• one", "• two"])
 
 
 def test_a_filter_is_read_back_before_it_is_saved() -> None:
@@ -249,3 +249,10 @@ def test_labels_fall_back_on_the_slug(language: Language) -> None:
 def test_no_button_of_the_form_exceeds_what_telegram_takes(language: Language) -> None:
     for _, render, _ in FORMS:
         assert all(0 < len(callback.encode()) <= LIMIT for _, callback in buttons(render(language)))
+
+
+def test_how_often_is_said_with_the_persons_own_hour_and_day() -> None:
+    rhythm = Rhythm(18, 4)
+    assert views.describe_frequency(Frequency.DAILY, rhythm, FR) == "Quotidien, 18\u202fh\u202f00"
+    assert views.describe_frequency(Frequency.WEEKLY, rhythm, FR) == "Hebdomadaire, vendredi 18\u202fh\u202f00"
+    assert views.describe_frequency(Frequency.WEEKLY, rhythm, EN) == "Weekly, Friday 18:00"
