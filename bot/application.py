@@ -17,7 +17,19 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers import alerts, announcements, buttons, follows, questions, settings, sources, start, words
+from bot.handlers import (
+    alerts,
+    announcements,
+    buttons,
+    follows,
+    questions,
+    settings,
+    sources,
+    start,
+    ticket_desk,
+    tickets,
+    words,
+)
 from bot.handlers.common import SERVICES, Context, chat_of, services, unknown_command
 from bot.menus import menu, names
 from bot.services import Services
@@ -72,6 +84,9 @@ def _listen(application: BotApplication) -> None:
         (*names("courses"),): questions.courses,
         (*names("centres"),): questions.centres,
         (*names("term"),): questions.term,
+        (*names("human"),): tickets.human,
+        (*names("expert"),): tickets.expert,
+        (*names("tickets"),): ticket_desk.list_,
         (*names("sources"),): sources.sources,
         (*names("announce"),): announcements.announce,
     }

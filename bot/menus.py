@@ -12,6 +12,8 @@ NAMES: dict[str, dict[Language, str]] = {
     "term": {Language.FR: "terme", Language.EN: "term"},
     "alerts": {Language.FR: "alertes", Language.EN: "alerts"},
     "followed": {Language.FR: "suivis", Language.EN: "followed"},
+    "human": {Language.FR: "humain", Language.EN: "human"},
+    "expert": {Language.FR: "expert", Language.EN: "expert"},
     "settings": {Language.FR: "reglages", Language.EN: "settings"},
     "help": {Language.FR: "aide", Language.EN: "help"},
     "privacy": {Language.FR: "privacy", Language.EN: "privacy"},
@@ -21,6 +23,7 @@ NAMES: dict[str, dict[Language, str]] = {
 
 ADMINISTRATION: dict[str, dict[Language, str]] = {
     "announce": {Language.FR: "annonce", Language.EN: "announce"},
+    "tickets": {Language.FR: "tickets", Language.EN: "tickets"},
     "sources": {Language.FR: "sources", Language.EN: "sources"},
 }
 """What administrators see below it."""

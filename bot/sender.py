@@ -22,10 +22,12 @@ from bot.views.follows import render_change, render_reminder
 from bot.views.message import Button, Message
 from bot.views.postings import render_card, render_digest, render_light
 from bot.views.sources import render_news
+from bot.views.tickets import render_overdue
 from domain import deliveries
 from domain.announcements import Announcement, Attachment
 from domain.deliveries import DeliveryKind, Lane, Outcome, Parcel
 from domain.sources import SourceHealth
+from domain.tickets import Ticket
 from domain.vocabulary import Language
 from storage import subscribers
 from storage.announcements import Queued
@@ -97,6 +99,14 @@ class TelegramSender:
             missed = len(outcomes) - len(reached)
             logger.warning("not every administrator was told", extra={"action": "trouble_told", "missed": missed})
         return bool(reached)
+
+    async def remind_of_tickets(self, overdue: Sequence[Ticket]) -> bool:
+        """Write to each of tickets that wait too long; True when at least one was reached."""
+        now, reached = self._services.now(), False
+        for chat_id in sorted(self._services.settings.admin_ids):
+            message = render_overdue(overdue, await self._language(chat_id), now)
+            reached |= isinstance(await self._say(chat_id, message), deliveries.Sent)
+        return reached
 
     async def _news(self, chat_id: int, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> Message:
         settings, known = self._services.settings, await subscribers.get(chat_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
-from storage import announcements, conversations, inbox, questions
+from storage import announcements, conversations, inbox, questions, tickets
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +17,7 @@ async def clean_up() -> None:
         "conversations": await conversations.erase_stale(now),
         "updates": await inbox.erase_old(now),
         "questions": await questions.erase_old(now),
+        "tickets": await tickets.erase_old(now),
         "announcements": await announcements.erase_old(now),
     }
     logger.info("cleaned up", extra={"action": "clean_up", **erased})

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from domain.deliveries import Outcome, Parcel
 from domain.sources import SourceHealth
+from domain.tickets import Ticket
 from storage.announcements import Queued
 
 
@@ -23,6 +24,10 @@ class Alarm(Protocol):
 
     async def tell_administrators(self, troubled: Sequence[SourceHealth], recovered: Sequence[SourceHealth]) -> bool:
         """Write to each of sources in trouble and of those that are read again; True when at least one was reached."""
+        ...  # a protocol has no body
+
+    async def remind_of_tickets(self, overdue: Sequence[Ticket]) -> bool:
+        """Write to each of tickets that wait too long; True when at least one was reached."""
         ...  # a protocol has no body
 
 

@@ -256,6 +256,61 @@ class Follow(Model):
         indexes = (Index(fields=("remind_at",)), Index(fields=("posting_id",)))
 
 
+class Ticket(Model):
+    """What a person asks of people, and where it stands."""
+
+    id = fields.BigIntField(primary_key=True)
+    chat_id: int
+    chat: fields.ForeignKeyRelation[Chat] = fields.ForeignKeyField(
+        "storage.Chat", related_name="tickets", on_delete=fields.CASCADE
+    )
+    kind = fields.CharField(max_length=16)
+    state = fields.CharField(max_length=16)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+    reminded_at = fields.DatetimeField(null=True)
+    lines: fields.ReverseRelation[TicketLine]
+
+    class Meta:
+        table = "ticket"
+        indexes = (Index(fields=("state", "updated_at")), Index(fields=("chat_id",)))
+
+
+class TicketLine(Model):
+    """What one side wrote. Erased some time after the ticket was closed."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket_id: int
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "storage.Ticket", related_name="lines", on_delete=fields.CASCADE
+    )
+    text = fields.TextField()
+    from_network = fields.BooleanField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "ticket_line"
+        indexes = (Index(fields=("ticket_id",)),)
+
+
+class TicketMessage(Model):
+    """A message of ours about a ticket, in any chat: who replies to it writes on the ticket."""
+
+    id = fields.BigIntField(primary_key=True)
+    ticket_id: int
+    ticket: fields.ForeignKeyRelation[Ticket] = fields.ForeignKeyField(
+        "storage.Ticket", related_name="messages", on_delete=fields.CASCADE
+    )
+    chat_id = fields.BigIntField()
+    message_id = fields.BigIntField()
+
+    class Meta:
+        table = "ticket_message"
+        unique_together = (("chat_id", "message_id"),)
+        indexes = (Index(fields=("ticket_id",)),)
+
+
 class Announcement(Model):
     """What an administrator tells many people. Its audience was frozen into the ledger when it was queued.
 

@@ -14,7 +14,18 @@ from domain.quiet import QuietHours
 from domain.subscribers import Frequency, Interests, Rhythm, Subscriber
 from domain.vocabulary import Language
 from storage import rows, sql
-from storage.models import Chat, Conversation, Delivery, Follow, IncomingUpdate, Subscription, SubscriptionField
+from storage.models import (
+    Chat,
+    Conversation,
+    Delivery,
+    Follow,
+    IncomingUpdate,
+    Subscription,
+    SubscriptionField,
+    Ticket,
+    TicketLine,
+    TicketMessage,
+)
 
 ANY_FIELD = "*"
 SEEN_EVERY = timedelta(hours=1)
@@ -204,6 +215,8 @@ async def export(chat_id: int) -> dict[str, Any] | None:
         "conversation": await Conversation.filter(chat_id=chat_id).values("dialogue", "draft", "updated_at"),
         "subscriptions": await Subscription.filter(chat_id=chat_id).values(),
         "follows": await Follow.filter(chat_id=chat_id).values(),
+        "tickets": await _tickets(chat_id),
+        "ticket_messages": await TicketMessage.filter(chat_id=chat_id).values("ticket_id", "message_id"),
         "deliveries": await Delivery.filter(chat_id=chat_id).values(
             "notice_id", "kind", "state", "message_id", "created_at", "settled_at"
         ),
@@ -211,10 +224,20 @@ async def export(chat_id: int) -> dict[str, Any] | None:
     }
 
 
+async def _tickets(chat_id: int) -> list[dict[str, Any]]:
+    found = await Ticket.filter(chat_id=chat_id).order_by("id").values()
+    for ticket in found:
+        ticket["lines"] = (
+            await TicketLine.filter(ticket_id=ticket["id"]).order_by("id").values("text", "at", "from_network")
+        )
+    return found
+
+
 async def forget(chat_id: int) -> bool:
     """Erase a chat and everything that hangs on it; False when we did not know it."""
     async with in_transaction():
         await sql.execute("DELETE FROM incoming_update WHERE chat_id = $1", [chat_id])
+        await sql.execute("DELETE FROM ticket_message WHERE chat_id = $1", [chat_id])
         await sql.execute("UPDATE audit SET actor_id = NULL WHERE actor_id = $1", [chat_id])
         await sql.execute("UPDATE announcement SET author_id = NULL, card_id = NULL WHERE author_id = $1", [chat_id])
         return bool(await Chat.filter(id=chat_id).delete())

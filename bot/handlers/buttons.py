@@ -5,7 +5,19 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.callbacks import decode
-from bot.handlers import alerts, announcements, cards, follows, questions, settings, source_form, sources, start
+from bot.handlers import (
+    alerts,
+    announcements,
+    cards,
+    follows,
+    questions,
+    settings,
+    source_form,
+    sources,
+    start,
+    ticket_desk,
+    tickets,
+)
 from bot.handlers.common import Context, old_button
 
 READERS = {
@@ -18,6 +30,9 @@ READERS = {
     "source": sources.tap,
     "newsource": source_form.tap,
     "set": settings.tap,
+    "human": tickets.tap,
+    "ticket": tickets.tap,
+    "desk": ticket_desk.tap,
     "compose": announcements.compose,
     "announcement": announcements.tap,
 }

@@ -94,7 +94,8 @@ class _Page:
         text = wish.get("text")
         if not isinstance(text, str) or not text.strip():
             raise web.HTTPBadRequest(text="text expected")
-        await self._sandbox.say(wish["user_id"], text.strip())
+        reply_to = wish.get("reply_to")
+        await self._sandbox.say(wish["user_id"], text.strip(), reply_to=reply_to if isinstance(reply_to, int) else None)
         return web.json_response({"ok": True})
 
     async def press(self, request: web.Request) -> web.Response:

@@ -18,6 +18,7 @@ from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.links import find_entities
 from bot.sandbox.methods import METHODS, Arguments, Reply
 from bot.sandbox.methods.files import picture_of
+from bot.sandbox.methods.sending import quoted
 from bot.sandbox.model import DEMO_PEOPLE, Answer, Call, Json, Person, SandboxMessage
 from bot.sandbox.page_routes import page_routes
 from bot.sandbox.requests import Upload, read_request
@@ -105,13 +106,16 @@ class Sandbox:
         """Answers to presses of buttons, oldest first."""
         return self.state.answers
 
-    async def say(self, user_id: int, text: str, *, chat_id: int | None = None) -> None:
+    async def say(self, user_id: int, text: str, *, chat_id: int | None = None, reply_to: int | None = None) -> None:
         """Write to the bot, in private or in a group (a negative `chat_id`, made on first use).
 
-        Who had blocked the bot unblocks it by writing.
+        `reply_to` is the number of a message of that chat. Who had blocked the bot unblocks it by writing.
         """
         entities = find_entities(text)
-        await self._write(user_id, chat_id, {"text": text} | ({"entities": entities} if entities else {}))
+        content: Json = {"text": text} | ({"entities": entities} if entities else {})
+        if reply_to is not None:
+            content |= quoted(self.state.join(chat_id or user_id, user_id), reply_to)
+        await self._write(user_id, chat_id, content)
 
     async def show(self, user_id: int, picture: bytes, caption: str = "") -> None:
         """Send the bot a picture, in private, with words below it or none."""

@@ -8,7 +8,6 @@ Actions of the buttons, all stateless (bot.callbacks):
     rec:<token>:<language>                       show a record (Knowledge.by_token), in this language
     cof:<token>:<language>                       the courses of a centre
     more:<pool>:<start>:<language>:<conditions>  a list from its `start`th record on (answer_queries)
-    human:<language>                             how to reach a person
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from domain.knowledge import Knowledge
 from domain.vocabulary import Language
 from locales import text
 
-TAPS = ("rec", "cof", "more", "human")
+TAPS = ("rec", "cof", "more")
 LONGEST = 4000
 
 
@@ -51,9 +50,6 @@ def render_tap(
 ) -> Message | None:
     """Show what a button of ours asks for; None when the data is not of our making or its record is gone."""
     match (action, arguments):
-        case ("human", (code,)):
-            language = Language.of(code, Language.FR)
-            return Message(say(language, "answer-human", contact=escape(contact)))
         case ("rec", (token, code)):
             desk = Desk(say, knowledge, Language.of(code, Language.FR), contact)
             found = knowledge.by_token(token)

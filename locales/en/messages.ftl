@@ -85,13 +85,15 @@ help =
     🔒 Your data: /privacy
     ⏹ Receive nothing more: /stop
 
-    A question I cannot answer? Write to { $contact }.
+    A question I cannot answer? /human, or write to { $contact }.
 privacy =
     <b>Your data</b>
 
     I keep only what I need: the number of this chat, your language, your time zone and your alert filters, and the list of messages I have sent you. No name, no phone number, no location.
 
     Your questions are not kept. Those I could not answer are kept for 90 days, without their author, so that the network can fill the gap. The thread of our talk is erased after a day.
+
+    What you write to the team with /human or /expert is read by them, without your name or account, and erased 30 days after it is closed.
 
     A rank is only a band for sorting vacancies: I do not know who you are, and nothing you tell me is shown to anyone else.
 

@@ -85,13 +85,15 @@ help =
     🔒 Vos données : /privacy
     ⏹ Ne plus rien recevoir : /stop
 
-    Une question à laquelle je ne sais pas répondre ? Écrivez à { $contact }.
+    Une question à laquelle je ne sais pas répondre ? /humain, ou écrivez à { $contact }.
 privacy =
     <b>Vos données</b>
 
     Je garde le strict nécessaire : le numéro de cette conversation, votre langue, votre fuseau horaire et vos filtres d’alerte, ainsi que la liste des messages que je vous ai envoyés. Ni nom, ni téléphone, ni position.
 
     Vos questions ne sont pas conservées. Celles auxquelles je n’ai pas su répondre le sont 90 jours, sans leur auteur, pour compléter le site. Le fil de la conversation s’efface au bout d’un jour.
+
+    Ce que vous écrivez à l’équipe par /humain ou /expert est lu par elle, sans votre nom ni votre compte, et effacé 30 jours après la clôture.
 
     Un grade n’est qu’une tranche pour trier les offres : je ne sais pas qui vous êtes, et rien de ce que vous me dites n’est montré à d’autres.
 

@@ -9,8 +9,9 @@ import pytest
 
 from domain.deliveries import Sent
 from domain.subscribers import Frequency, Interests
+from domain.tickets import TicketKind
 from domain.vocabulary import Audience, Language
-from storage import conversations, deliveries, follows, inbox, leases, postings, questions, sql, subscribers
+from storage import conversations, deliveries, follows, inbox, leases, postings, questions, sql, subscribers, tickets
 from storage.deliveries import Ended
 from storage.inbox import Incoming
 from tests.integration.builders import ANYTHING, claimed_parcels, count, job, ledger, person, publish, tables
@@ -125,6 +126,9 @@ async def someone_with_a_history(chat_id: int, now: datetime) -> None:
     parcels, _ = await claimed_parcels("w", now)
     for parcel in parcels:
         await deliveries.settle("w", [Ended(parcel, Sent(chat_id + 5), now)])
+    number = await tickets.open_ticket(chat_id, TicketKind.QUESTION, f"Question de {chat_id % 10}", now)
+    assert number is not None
+    await tickets.note_message(number, chat_id, 9)
     await inbox.receive(Incoming(chat_id * 2, chat_id, f'{{"chat": {{"id": {chat_id}}}, "text": "bonjour"}}'), now)
     await questions.note_unanswered("une question sans réponse", Language.FR, now)
     await leases.hold("worker", "w", now)
@@ -146,6 +150,8 @@ async def test_a_person_is_shown_everything_that_is_kept_about_them(now: datetim
         "subscription": "subscriptions",
         "delivery": "deliveries",
         "follow": "follows",
+        "ticket": "tickets",
+        "ticket_message": "ticket_messages",
         "incoming_update": "updates",
     }
     assert set(sections) == await tables_of_people()

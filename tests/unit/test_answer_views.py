@@ -91,6 +91,8 @@ def test_every_button_of_ours_leads_somewhere() -> None:
             if button.callback:
                 assert len(button.callback.encode()) <= LIMIT
                 action, arguments = decode(button.callback) or ("", ())
+                if action == "human":  # a conversation of its own: tickets
+                    continue
                 seen.add(action)
                 shown = render_tap(action, arguments, the_index().knowledge, contact=CONTACT)
                 assert shown is not None

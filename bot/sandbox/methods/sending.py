@@ -70,9 +70,15 @@ def extras(state: State, chat: Chat, call: Arguments) -> Json:
 
 
 def _reply(chat: Chat, parameters: dict[str, Any]) -> Json:
-    original = chat.messages.get(parameters["message_id"])
-    if original is None:
-        if parameters.get("allow_sending_without_reply"):
-            return {}
+    reply = quoted(chat, parameters["message_id"])
+    if not reply and not parameters.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
+    return reply
+
+
+def quoted(chat: Chat, message_id: int) -> Json:
+    """Give what a reply carries of the message it is to; nothing when that is no more."""
+    original = chat.messages.get(message_id)
+    if original is None:
+        return {}
     return {"reply_to_message": {key: value for key, value in original.items() if key != "reply_to_message"}}

@@ -9,7 +9,7 @@ const $ = (id) => document.getElementById(id);
 const NEAR = 90; // pixels from the end within which the log follows
 const TYPING = 5000; // a sign of life lasts five seconds, as in Telegram
 
-const state = { bot: {}, people: [], chats: {}, me: null, waiting: new Map(), answered: new Set(), missed: 0, typesNext: false };
+const state = { bot: {}, people: [], chats: {}, me: null, waiting: new Map(), answered: new Set(), missed: 0, typesNext: false, replyTo: null };
 const drafts = new Map();
 const memory = {
   get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
@@ -35,7 +35,8 @@ async function post(path, content) {
 }
 
 const act = {
-  say: (text) => { scrollToEnd(); return post("say", { text }); },
+  say: (text, reply_to) => { scrollToEnd(); return post("say", { text, reply_to }); },
+  replyTo: (message) => { quote(message); $("composer").focus(); },
   toast,
   reveal: (id) => {
     const node = $("log").querySelector(`[data-message-id="${CSS.escape(String(id))}"]`);
@@ -135,6 +136,7 @@ function open(id) {
   grow();
   menu.close();
   setTyping(null);
+  quote(null);
   showLabels();
   showLog();
   showPinned();
@@ -155,7 +157,7 @@ function showLabels() {
   $("composer").placeholder = word("composer");
   $("alert-close").textContent = word("ok");
   $("offline").textContent = word("offline");
-  const names = { more: "more", commands: "commands", send: "send", composer: "composer", log: "log", down: "newMessages", "viewer-close": "close", "command-list": "commands" };
+  const names = { "quote-close": "close", more: "more", commands: "commands", send: "send", composer: "composer", log: "log", down: "newMessages", "viewer-close": "close", "command-list": "commands" };
   for (const [id, key] of Object.entries(names)) $(id).setAttribute("aria-label", word(key));
   showFoot();
 }
@@ -362,13 +364,21 @@ function grow() {
   $("send").disabled = !box.value.trim();
 }
 
+function quote(message) {
+  state.replyTo = message?.message_id ?? null;
+  $("quote").hidden = !message;
+  $("quote-text").textContent = message ? summary(message) : "";
+}
+
 async function submit() {
   const text = $("composer").value.trim();
   if (!text) return;
+  const replyTo = state.replyTo ?? undefined;
   $("composer").value = "";
+  quote(null);
   grow();
   menu.close();
-  if (!(await act.say(text)) && !$("composer").value) {
+  if (!(await act.say(text, replyTo)) && !$("composer").value) {
     $("composer").value = text;
     grow();
   }
@@ -389,6 +399,7 @@ $("start").addEventListener("click", async ({ detail: clicks }) => {
   state.typesNext = clicks === 0 || matchMedia("(pointer: fine)").matches;
   await act.say("/start");
 });
+$("quote-close").addEventListener("click", () => { quote(null); $("composer").focus(); });
 $("down").addEventListener("click", scrollToEnd);
 $("log").addEventListener("scroll", showDown, { passive: true });
 new ResizeObserver(() => { if (!state.missed && nearEnd()) $("log").scrollTop = $("log").scrollHeight; }).observe($("log"));

@@ -12,7 +12,7 @@ export function bubble(message, reactions, act) {
   row.setAttribute("aria-label", `${mine ? word("you") : message.from.first_name}, ${clock(message.date)}`);
   const body = element("div", "bubble");
   const parts = [origin(message), quotation(message, act), picture(message, act), file(message)];
-  body.append(...parts.filter(Boolean), words(message, act), footer(message, mine));
+  body.append(...parts.filter(Boolean), words(message, act), footer(message, mine, act));
   if (message.photo && !message.caption) body.classList.add("bare");
   row.append(body);
   if (reactions?.length) row.append(element("div", "reactions", reactions.map((one) => one.emoji).join(" ")));
@@ -83,13 +83,24 @@ function words(message, act) {
   return node;
 }
 
-function footer(message, mine) {
+function footer(message, mine, act) {
   const node = element("span", "meta");
+  if (!mine) node.append(reply(message, act), " ");
   if (message.edit_date) node.append(element("span", "edited", word("edited")), " ");
   const time = element("time", "", clock(message.date));
   time.dateTime = new Date(message.date * 1000).toISOString();
   node.append(time);
   if (mine) node.append(element("span", "tick", "✓"));
+  return node;
+}
+
+function reply(message, act) {
+  const node = element("button", "reply", "↩");
+  node.type = "button";
+  node.title = word("reply");
+  node.dataset.testid = "reply";
+  node.setAttribute("aria-label", word("reply"));
+  node.addEventListener("click", () => act.replyTo(message));
   return node;
 }
 
