@@ -208,6 +208,14 @@ def stats(as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = Fa
 
 
 @app.command()
+def wordings() -> None:
+    """Print what editors taught in the chat, in the form of the reference file wordings.yaml."""
+    from bot.reports import print_wordings
+
+    _run(print_wordings(_settings()))
+
+
+@app.command()
 def doctor() -> None:
     """Check configuration, database, migrations, token, time zones and sources; one line each."""
     from bot.doctor import examine

@@ -23,6 +23,8 @@ NAMES: dict[str, dict[Language, str]] = {
 
 ADMINISTRATION: dict[str, dict[Language, str]] = {
     "announce": {Language.FR: "annonce", Language.EN: "announce"},
+    "review": {Language.FR: "revue", Language.EN: "review"},
+    "stats": {Language.FR: "stats", Language.EN: "stats"},
     "tickets": {Language.FR: "tickets", Language.EN: "tickets"},
     "sources": {Language.FR: "sources", Language.EN: "sources"},
 }

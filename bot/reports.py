@@ -13,9 +13,11 @@ from rich.progress import Progress
 from rich.table import Table
 
 from bot.settings import Settings
+from bot.wordings import write_wordings
 from domain.sources import Source, SourceHealth, SourceState
 from scheduler.polling import PollResult
 from storage import connection, figures, sources
+from storage import wordings as stored_wordings
 
 _STATES = {SourceState.PAUSED: "paused", SourceState.WAITING: "not polled yet", SourceState.READS: "ok"}
 
@@ -47,6 +49,12 @@ async def print_stats(settings: Settings, *, as_json: bool) -> None:
     for name, value in _flat(told):
         table.add_row(name, str(value))
     _print(table)
+
+
+async def print_wordings(settings: Settings) -> None:
+    """Print what editors taught, as YAML."""
+    async with connection.opened(settings.database):
+        sys.stdout.write(write_wordings(await stored_wordings.taught()))
 
 
 class PollPrinter:

@@ -17,6 +17,7 @@ from typing import Any
 from domain.courses import CourseInstance
 from domain.postings import JobPosting
 from domain.vocabulary import Language, Rank
+from domain.wordings import wordings_of
 
 Key = tuple[str, str]
 Document = Mapping[str, Any]
@@ -236,12 +237,14 @@ Record = Centre | Course | Term | Resource | Speciality | Country | Station | Mi
 class Knowledge:
     """Everything known at one moment. Swapped whole when something changes, never edited.
 
-    `sessions` are those to come of each course, by its id, the next first.
+    `sessions` are those to come of each course, by its id, the next first. `wordings` are what editors taught: words,
+    folded, with the record that they mean.
     """
 
     records: Mapping[Key, Record]
     synonyms: tuple[tuple[str, ...], ...] = ()
     sessions: Mapping[str, tuple[CourseInstance, ...]] = field(default_factory=dict)
+    wordings: Mapping[str, Key] = field(default_factory=dict)
     _tokens: Mapping[str, Key] = field(default_factory=dict, repr=False)
 
     def with_jobs(self, postings: Iterable[tuple[str, JobPosting]]) -> Knowledge:
@@ -309,7 +312,8 @@ def build_knowledge(documents: Mapping[Key, Document], postings: Iterable[tuple[
             records[kind, id] = _BUILDERS[kind](id, document)
     groups = documents.get(("document", "synonyms"), {}).get("groups", ())
     synonyms = tuple(tuple(str(word) for word in group) for group in groups)
-    return Knowledge(MappingProxyType(records), synonyms).with_jobs(postings)
+    wordings = {words: key for words, key in wordings_of(documents).items() if key in records}
+    return Knowledge(MappingProxyType(records), synonyms, wordings=MappingProxyType(wordings)).with_jobs(postings)
 
 
 def _pair(document: Document, stem: str) -> Bilingual:

@@ -198,8 +198,8 @@ class Ended:
 async def settle(worker: str, ended: Iterable[Ended]) -> None:
     """Write down what became of parcels, all rows of one alike; a claim that was lost to another stays theirs."""
     await sql.execute_many(
-        "UPDATE delivery SET state = $3, not_before = $4, message_id = $5, attempts = attempts - $6, reason = $7,"
-        " settled_at = $8, lease_until = NULL, claimed_by = NULL"
+        "UPDATE delivery SET state = $3, not_before = coalesce($4, not_before), message_id = $5,"
+        " attempts = attempts - $6, reason = $7, settled_at = $8, lease_until = NULL, claimed_by = NULL"
         " WHERE id = $1 AND claimed_by = $2 AND state = 'claimed'",
         [(number, worker, *_settlement(each)) for each in ended for number in each.parcel.delivery_ids],
     )
@@ -211,7 +211,7 @@ def _settlement(ended: Ended) -> tuple[object, ...]:
     decided = decide_settlement(outcome, parcel.attempts, ended.at)
     return (
         decided.state.value,
-        decided.not_before or ended.at,
+        decided.not_before,
         outcome.message_id if isinstance(outcome, Sent) else parcel.target,
         int(isinstance(outcome, RetryAfter | Migrated)),
         getattr(outcome, "reason", None),

@@ -16,7 +16,7 @@ from typing import Any
 from tortoise.transactions import in_transaction
 
 from storage import sql
-from storage.models import Record
+from storage.models import Record, Wording
 from storage.reference import Documents, File
 
 
@@ -36,14 +36,22 @@ async def load(files: Sequence[File], now: datetime) -> list[Loaded]:
 
 
 async def documents() -> Documents:
-    """Give every living record, keyed by (kind, id)."""
-    return {(row.kind, row.slug): row.payload for row in await Record.filter(retired_at=None).order_by("id")}
+    """Give every living record, and what editors taught, keyed by (kind, id)."""
+    found = {(row.kind, row.slug): row.payload for row in await Record.filter(retired_at=None).order_by("id")}
+    taught = {
+        ("wording", row.text): {"words": row.text, "kind": row.kind, "id": row.slug}
+        for row in await Wording.all().order_by("id")
+    }
+    return found | taught if found else found
 
 
 async def version() -> str:
-    """Give a mark that changes when a record does, cheap enough to ask every second."""
-    [row] = await sql.rows("SELECT count(*) AS n, max(updated_at) AS latest FROM record")
-    return f"{row['n']}/{row['latest']}"
+    """Give a mark that changes when a record or a wording does, cheap enough to ask every second."""
+    [row] = await sql.rows(
+        "SELECT (SELECT count(*) FROM record) AS n, (SELECT max(updated_at) FROM record) AS latest,"
+        " (SELECT count(*) FROM wording) AS taught, (SELECT max(id) FROM wording) AS last"
+    )
+    return f"{row['n']}/{row['latest']}/{row['taught']}/{row['last']}"
 
 
 async def _load_file(file: File, now: datetime) -> Loaded:

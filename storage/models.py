@@ -435,6 +435,35 @@ class Lease(Model):
         table = "lease"
 
 
+class Asked(Model):
+    """How many questions of a day ended how. No question, no author: a count."""
+
+    id = fields.BigIntField(primary_key=True)
+    day = fields.DateField()
+    language = fields.CharField(max_length=2)
+    outcome = fields.CharField(max_length=16)
+    times = fields.IntField()
+
+    class Meta:
+        table = "asked"
+        unique_together = (("day", "language", "outcome"),)
+
+
+class Wording(Model):
+    """Words that an administrator taught to mean a record. Kept apart from the reference data, which is loaded anew."""
+
+    id = fields.BigIntField(primary_key=True)
+    words = fields.CharField(max_length=200, unique=True)
+    text = fields.CharField(max_length=300)
+    kind = fields.CharField(max_length=32)
+    slug = fields.CharField(max_length=160)
+    author_id = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "wording"
+
+
 class Question(Model):
     """A question that got no answer, without its author, for the editors."""
 

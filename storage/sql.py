@@ -7,7 +7,7 @@ Set-based work (matching, claiming, settling) is written in SQL: objects per row
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tortoise.transactions import in_transaction
@@ -73,5 +73,7 @@ def _bound(values: Sequence[object]) -> list[object]:
 
 
 def _for_sqlite(value: object) -> object:
-    """Write an instant as Tortoise does, so that text compares in time order."""
-    return value.isoformat(" ") if isinstance(value, datetime) else value
+    """Write an instant or a day as Tortoise does, so that text compares in time order."""
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else value

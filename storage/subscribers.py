@@ -238,6 +238,7 @@ async def forget(chat_id: int) -> bool:
     async with in_transaction():
         await sql.execute("DELETE FROM incoming_update WHERE chat_id = $1", [chat_id])
         await sql.execute("DELETE FROM ticket_message WHERE chat_id = $1", [chat_id])
+        await sql.execute("UPDATE wording SET author_id = NULL WHERE author_id = $1", [chat_id])
         await sql.execute("UPDATE audit SET actor_id = NULL WHERE actor_id = $1", [chat_id])
         await sql.execute("UPDATE announcement SET author_id = NULL, card_id = NULL WHERE author_id = $1", [chat_id])
         return bool(await Chat.filter(id=chat_id).delete())

@@ -17,6 +17,7 @@ from telegram import InputFile, Update
 from telegram import Message as TelegramMessage
 
 from bot.access import administrators_only, is_administrator
+from bot.charts import draw_bars
 from bot.handlers.common import (
     Context,
     chat_of,
@@ -332,9 +333,15 @@ async def _do(update: Update, context: Context, who: Subscriber, verb: str, queu
 
 
 async def _report(update: Update, context: Context, queued: Queued) -> None:
-    """Send every outcome as CSV, without saying whose."""
+    """Send a chart of the outcomes, and every one of them as CSV, without saying whose."""
+    who = await greet(update, context)
     if update.callback_query:
         await update.callback_query.answer()
+    outcomes = views.outcomes(queued.tally, who.language)
+    title = text(who.language, "announcement-chart", number=queued.id)
+    picture = await draw_bars(title, list(outcomes), {title: list(outcomes.values())})
+    told = ", ".join(f"{name} {count}" for name, count in outcomes.items())
+    await context.bot.send_photo(chat_of(update).id, picture, caption=f"{title}. {told}.")
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(["kind", "state", "reason", "attempts", "settled_at"])

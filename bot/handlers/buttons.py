@@ -11,6 +11,7 @@ from bot.handlers import (
     cards,
     follows,
     questions,
+    review,
     settings,
     source_form,
     sources,
@@ -33,6 +34,7 @@ READERS = {
     "human": tickets.tap,
     "ticket": tickets.tap,
     "desk": ticket_desk.tap,
+    "review": review.tap,
     "compose": announcements.compose,
     "announcement": announcements.tap,
 }

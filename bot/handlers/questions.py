@@ -20,6 +20,9 @@ from locales import text
 from storage import conversations, postings, questions, sources
 from storage.postings import RECENT
 
+OUTCOMES = {AnswerType.NONE: "unanswered", AnswerType.CLARIFY: "choices"}
+"""How questions end that get no single answer."""
+
 __all__ = ["TAPS", "ask", "centres", "courses", "jobs", "tap", "term"]
 
 
@@ -106,6 +109,10 @@ async def _answer(update: Update, context: Context, who: Subscriber, words: str)
     found = answer(words, asker, at_hand.shelf.index, now.date())
     if found.type is AnswerType.NONE:
         await questions.note_unanswered(words, found.lang, now)
+    if found.type in OUTCOMES:
+        await questions.count(OUTCOMES[found.type], found.lang, now)
+    elif found.type is not AnswerType.SMALLTALK:
+        await questions.count("answered", found.lang, now)
     await conversations.keep_dialogue(who.chat_id, found.dialogue.as_dict() if found.dialogue else None, now)
     message = _rendered(found, context)
     if found.type is AnswerType.JOBS_LIST:

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.handlers import alerts, announcements, follows, questions, source_form, ticket_desk, tickets
+from bot.handlers import alerts, announcements, follows, questions, review, source_form, ticket_desk, tickets
 from bot.handlers.common import Context, chat_of, is_private, services
 from storage import conversations
 
@@ -17,6 +17,7 @@ FORMS: Mapping[str, Taker] = {
     alerts.FORM: alerts.take_words,
     announcements.FORM: announcements.take_words,
     follows.FORM: follows.take_date,
+    review.FORM: review.take_name,
     source_form.FORM: source_form.take_address,
     ticket_desk.FORM: ticket_desk.take_words,
     tickets.FORM: tickets.take_words,

@@ -119,6 +119,14 @@ def render_progress(queued: Queued, language: Language, rate: float) -> Message:
     return Message("\n".join(lines), _actions(queued, language))
 
 
+def outcomes(tally: Tally, language: Language) -> dict[str, int]:
+    """Name what became of the messages, each with its count, for a chart."""
+    return {
+        text(language, f"announcement-outcome-{name}"): getattr(tally, name)
+        for name in ("sent", "waiting", "blocked", "failed", "unknown", "stopped")
+    }
+
+
 def render_recall(queued: Queued, language: Language) -> Message:
     """Ask once more before it is deleted everywhere."""
     words = text(language, "announcement-ask-recall", number=queued.id, count=queued.tally.sent)

@@ -259,11 +259,12 @@ def _changes(nonce: str, language: Language) -> tuple[Button, ...]:
 def render_unknown(request: FilterRequest, language: Language) -> str:
     """Name the words that were not understood."""
     words = [word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…" for word in request.unknown[:5]]
-    if language is Language.EN:
-        quoted = ", ".join(f"“{word}”" for word in words)
-    else:
-        quoted = ", ".join(f"«{NARROW_SPACE}{word}{NARROW_SPACE}»" for word in words)
-    return text(language, "alert-not-understood", words=escape(quoted))
+    return text(language, "alert-not-understood", words=escape(", ".join(quoted(word, language) for word in words)))
+
+
+def quoted(words: str, language: Language) -> str:
+    """Put words into a language's quotation marks."""
+    return f"“{words}”" if language is Language.EN else f"«{NARROW_SPACE}{words}{NARROW_SPACE}»"
 
 
 def rank_button(nonce: str, rank: Rank, language: Language) -> Button:

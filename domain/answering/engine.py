@@ -25,6 +25,7 @@ from domain.answering.reading import Reading, read
 from domain.answering.sets import Found, select
 from domain.answering.spans import named_within
 from domain.vocabulary import Language
+from domain.wordings import key_of
 
 SURE = 0.85
 """Probability from which a school or course found by rank beats a term of exactly the words typed."""
@@ -101,6 +102,9 @@ def _answer(reading: Reading, context: Context, index: Index, today: date, langu
         known = next(iter(stopped.languages)) if len(stopped.languages) == 1 else language
         kind = AnswerType.NONE if stopped.refused else AnswerType.SMALLTALK
         return Answer(kind, known, topic=stopped.topic, explanation=(f"guard: {stopped.topic}",))
+    taught = index.knowledge.wordings.get(key_of(reading.text))
+    if taught:
+        return Answer(AnswerType(taught[0]), language, (taught[1],), explanation=("taught by an editor",))
     pool = wanted_pool(reading)
     facets = read_facets(reading, index, pool, today)
     leaning = follow_up(reading, facets, index, pool, context.dialogue)

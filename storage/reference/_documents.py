@@ -102,6 +102,7 @@ _CONTENTS: dict[str, dict[str, Callable[[Any], Iterator[_Row]]]] = {
     "sources.yaml": {"source": _rows("source", "sources")},
     "synonyms.yaml": {"document": _document("synonyms", "groups")},
     "taxonomy.yaml": {"document": _document("taxonomy")},
+    "wordings.yaml": {"wording": _rows("wording", "wordings", "words")},
 }
 
 _PATTERNS = {"taxonomy.yaml"}  # regular expressions and names of others, to be compared letter by letter

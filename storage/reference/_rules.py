@@ -251,6 +251,11 @@ def _each_code(table: int, rows: list[Any]) -> Iterator[tuple[Where, str]]:
     return ((("un_participation", table, "rows", number, "code"), row["code"]) for number, row in enumerate(rows))
 
 
+def _wordings(value: Any, catalogue: Catalogue) -> Faults:
+    for number, row in enumerate(value["wordings"]):
+        yield from _unknown(catalogue, row["kind"], [(("wordings", number, "id"), row["id"])])
+
+
 _RULES: dict[str, Callable[[Any, Catalogue], Faults]] = {
     "centres.yaml": _centres,
     "countries.yaml": _countries,
@@ -262,4 +267,5 @@ _RULES: dict[str, Callable[[Any, Catalogue], Faults]] = {
     "participation.yaml": _participation,
     "ranks.yaml": _ranks,
     "taxonomy.yaml": _taxonomy,
+    "wordings.yaml": _wordings,
 }
