@@ -38,7 +38,7 @@ from scheduler.delivery import DeliveryRun, worker_name
 from scheduler.polling import Poller, PollResult
 from scheduler.tasks import Worker
 from scheduler.watching import Watch
-from storage import connection, deliveries, inbox, leases, reference, sources
+from storage import connection, deliveries, inbox, leases, reference, sources, wake
 from storage import knowledge as stored_knowledge
 from storage.reference import Documents
 
@@ -142,11 +142,11 @@ async def opened_services(
             await sources.reconcile(catalogue, now)
         if connection.opened_is_sqlite():
             await inbox.release_all(now)
-            await deliveries.release_all(now)
+            await deliveries.release_others("")
             await leases.let_go_all(now)
         library = library or Library()
         await library.refresh()
-        async with _background(_keep_fresh(library)):
+        async with wake.listening(settings.database), _background(_keep_fresh(library)):
             yield Services(settings, library, partial(_probe, settings))
 
 
@@ -275,8 +275,12 @@ def _polling_failed(error: TelegramError) -> None:
 
 
 async def _keep_fresh(library: Library) -> None:
+    """Bring the knowledge up to date whenever somebody rings, and now and then without."""
+    news = wake.event(wake.KNOWLEDGE)
     while True:
-        await asyncio.sleep(REFRESH_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), REFRESH_SECONDS)
+        news.clear()
         try:
             await library.refresh()
         except Exception:

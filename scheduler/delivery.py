@@ -25,8 +25,9 @@ logger = logging.getLogger(__name__)
 BATCH = 500
 BATCH_SECONDS = 5
 """A batch is no more than the rate lets out in this time: who waits longer loses the lease, or holds up a stop."""
-PER_CHAT = timedelta(seconds=1)
-"""Telegram allows about one message a second to a chat, https://core.telegram.org/bots/faq."""
+PER_CHAT, PER_GROUP = timedelta(seconds=1), timedelta(seconds=3)
+"""Telegram allows one message a second to a person, and twenty a minute to a group,
+https://core.telegram.org/bots/faq."""
 
 
 def worker_name() -> str:
@@ -45,6 +46,7 @@ class DeliveryRun:
         self._stopping = False
         self._settling: Together[Ended] = Together(partial(deliveries.settle, worker))
         self._round_ends = datetime.max.replace(tzinfo=UTC)
+        self._sent_at: dict[int, datetime] = {}
 
     def stop(self) -> None:
         """Start nothing new; what is in flight is finished and settled."""
@@ -62,33 +64,50 @@ class DeliveryRun:
             parcels, obsolete = await packing.pack(claimed, now)
             await deliveries.drop(obsolete, self._worker, now)
             total += await self._send_all(parcels)
+            self._forget_old()
         if self._stopping:
-            await deliveries.release(self._worker, datetime.now(UTC))
+            await deliveries.release(self._worker)
         return total
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> int:
-        """Send side by side over chats, one after the other within a chat."""
+        """Send side by side over chats, one message a chat."""
         by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
             by_chat[parcel.chat_id].append(parcel)
         return sum(await asyncio.gather(*(self._send_in_order(queue) for queue in by_chat.values())))
 
     async def _send_in_order(self, queue: Sequence[Parcel]) -> int:
-        sent = 0
-        for number, parcel in enumerate(queue):
-            if number:
-                await asyncio.sleep(PER_CHAT.total_seconds())
-            async with self._rate:
-                outcome = None if self._is_over() else await self._sender.send(parcel)
-            if outcome is None:
-                await self._put_back(queue[number:])
-                break
-            await self._settle(parcel, outcome)
-            sent += 1
-            if isinstance(outcome, RetryAfter | Gone | Migrated):
-                await self._put_back(queue[number + 1 :], outcome)
-                break
-        return sent
+        """Send the first; the others wait for their second in the ledger, not here."""
+        parcel, *rest = queue
+        if self._too_soon(parcel.chat_id):
+            await self._put_back(queue)
+            await self._leave_alone(parcel.chat_id)
+            return 0
+        async with self._rate:
+            outcome = None if self._is_over() else await self._sender.send(parcel)
+        if outcome is None:
+            await self._put_back(queue)
+            return 0
+        self._sent_at[parcel.chat_id] = datetime.now(UTC)
+        await self._put_back(rest)
+        await self._settle(parcel, outcome)
+        if rest and not isinstance(outcome, Migrated):
+            await self._leave_alone(parcel.chat_id)
+        return 1
+
+    def _too_soon(self, chat_id: int) -> bool:
+        """Say whether this chat was written to just before."""
+        last = self._sent_at.get(chat_id)
+        return last is not None and datetime.now(UTC) < last + _gap(chat_id)
+
+    async def _leave_alone(self, chat_id: int) -> None:
+        """Keep what waits for a chat back until it may be written to again."""
+        await deliveries.postpone(chat_id, self._sent_at[chat_id] + _gap(chat_id))
+
+    def _forget_old(self) -> None:
+        """Forget when chats were written to, once it no longer matters."""
+        since = datetime.now(UTC) - PER_GROUP
+        self._sent_at = {chat_id: at for chat_id, at in self._sent_at.items() if at > since}
 
     def _is_over(self) -> bool:
         """Say whether the round has ended, also for those who waited for their turn."""
@@ -109,9 +128,12 @@ class DeliveryRun:
             extra={"action": "delivery_settled", "outcome": type(outcome).__name__, "rows": len(parcel.delivery_ids)},
         )
 
-    async def _put_back(self, rest: Sequence[Parcel], outcome: Outcome | None = None) -> None:
+    async def _put_back(self, rest: Sequence[Parcel]) -> None:
         """Give back what cannot go now, long before its lease ends; the next round checks it again."""
-        now = datetime.now(UTC)
-        pause = timedelta(seconds=outcome.seconds) if isinstance(outcome, RetryAfter) else timedelta()
         for parcel in rest:
-            await deliveries.put_back(parcel.delivery_ids, self._worker, now + pause)
+            await deliveries.put_back(parcel.delivery_ids, self._worker)
+
+
+def _gap(chat_id: int) -> timedelta:
+    """Give the time between two messages to a chat; groups have negative numbers."""
+    return PER_CHAT if chat_id > 0 else PER_GROUP

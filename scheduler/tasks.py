@@ -19,13 +19,15 @@ from scheduler.delivery import DeliveryRun
 from scheduler.housekeeping import clean_up
 from scheduler.polling import Poller
 from scheduler.watching import Watch
-from storage import follows, leases, sources
+from storage import deliveries, follows, leases, sources, wake
 
 logger = logging.getLogger(__name__)
 
 LEASE = "worker"
 TICK_SECONDS = 1
-LEASE_SECONDS = 5
+LEASE_SECONDS = 2
+LOOK_SECONDS = 5
+"""The ledger is looked at this often though nobody rang; what is due sooner rings by itself."""
 WATCH_SECONDS = 60
 ANNOUNCE_SECONDS = 5
 """A progress card is edited no more often than this."""
@@ -46,7 +48,9 @@ class Worker:
         self._name = name
         self._active = False
         self._stopping = False
-        self._bells = {name: asyncio.Event() for name in ("poll", "deliver", "watch", "announce", "remind", "clean")}
+        self._bells = {name: asyncio.Event() for name in ("poll", "watch", "announce", "remind", "clean")}
+        self._bells["deliver"] = wake.event(wake.DELIVERIES)
+        self._renewed_at = datetime.min.replace(tzinfo=UTC)
 
     @property
     def is_active(self) -> bool:
@@ -62,7 +66,7 @@ class Worker:
         now = datetime.now(UTC)
         scheduler.add_job(self._renew_lease, "interval", seconds=LEASE_SECONDS, next_run_time=now)
         scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["poll"])
-        scheduler.add_job(self._ring, "interval", seconds=TICK_SECONDS, next_run_time=now, args=["deliver"])
+        scheduler.add_job(self._ring, "interval", seconds=LOOK_SECONDS, next_run_time=now, args=["deliver"])
         scheduler.add_job(self._ring, "interval", seconds=WATCH_SECONDS, args=["watch"])
         scheduler.add_job(self._ring, "interval", seconds=ANNOUNCE_SECONDS, args=["announce"])
         scheduler.add_job(self._ring, "interval", seconds=REMIND_SECONDS, next_run_time=now, args=["remind"])
@@ -96,7 +100,17 @@ class Worker:
         await leases.let_go(LEASE, self._name, datetime.now(UTC))
 
     async def _renew_lease(self) -> None:
-        held = await leases.hold(LEASE, self._name, datetime.now(UTC))
+        """Keep the lease, or take it; without the database for longer than it lasts, it is lost."""
+        now = datetime.now(UTC)
+        try:
+            held = await leases.hold(LEASE, self._name, now)
+        except Exception:
+            logger.exception("the lease could not be renewed", extra={"action": "lease_failed"})
+            held = self._active and now - self._renewed_at < leases.LASTS
+        else:
+            self._renewed_at = now
+        if held and not self._active:
+            await deliveries.release_others(self._name)
         if held != self._active:
             logger.info("works now" if held else "stands by", extra={"action": "lease", "active": held})
         self._active = held
@@ -129,4 +143,10 @@ class Worker:
             self._bells["deliver"].set()
 
     async def _deliver_due(self) -> None:
+        """Send what is due, and be back when the next is."""
+        if not self._active:
+            return
         await self._delivery.run_due()
+        due = await deliveries.next_due_at()
+        if due and (wait := (due - datetime.now(UTC)).total_seconds()) < LOOK_SECONDS:
+            asyncio.get_running_loop().call_later(max(0.05, wait), self._bells["deliver"].set)

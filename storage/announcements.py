@@ -17,7 +17,7 @@ from domain.announcements import RECALLED_WITHIN, Announcement, AnnouncementStat
 from domain.deliveries import DeliveryKind, DeliveryState, Lane
 from domain.subscribers import Interests
 from domain.vocabulary import Language
-from storage import audit, rows, sql
+from storage import audit, rows, sql, wake
 from storage.models import Announcement as AnnouncementRow
 from storage.models import Audit, Notice
 from storage.subscribers import ANY_FIELD
@@ -263,6 +263,7 @@ async def _notice(number: int, revision: int, now: datetime) -> int:
 
 async def _note(actor_id: int | None, action: str, number: int, now: datetime) -> None:
     await audit.record(actor_id, action, f"announcement:{number}", now)
+    await wake.ring(wake.DELIVERIES)
 
 
 async def _queued(row: AnnouncementRow) -> Queued:

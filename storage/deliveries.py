@@ -25,12 +25,13 @@ from domain.deliveries import (
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, kind_of, languages_of
 from domain.subscribers import Frequency, Rhythm
-from storage import rows, sql
+from storage import rows, sql, wake
 from storage.models import Delivery, Subscription
 from storage.subscribers import ANY_FIELD
 
 LEASE = timedelta(seconds=30)
 """After it a claim is worth nothing: longer than a round of sending may take."""
+PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ async def fan_out(notice_id: int, posting: Item, now: datetime) -> int:
     for frequency in Frequency:
         for clock in await _clocks(frequency):
             count += await _fan_out_group(notice_id, posting, frequency, clock, now)
+    if count:
+        await wake.ring(wake.DELIVERIES)
     return count
 
 
@@ -73,6 +76,8 @@ async def follow_up(notice_id: int, posting_id: int, now: datetime) -> int:
             Lane.ALERT.order,
         ],
     )
+    if written:
+        await wake.ring(wake.DELIVERIES)
     return len(written)
 
 
@@ -164,12 +169,16 @@ async def _worded(posting: Item, conditions: Sequence[str], values: Sequence[obj
 
 
 async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
-    """Take the most urgent due deliveries under a lease.
+    """Take the most urgent due deliveries under a lease: lanes in their order.
 
-    A digest is never cut: the other due rows of the same chats come along.
+    One place in `PATIENCE` goes to whoever has been due longest, whatever the lane: alerts that keep coming cannot
+    keep an announcement waiting for ever. A digest is never cut: the other due rows of the same chats come along.
     """
     is_due = "((state = 'pending' AND not_before <= $3) OR (state = 'claimed' AND lease_until < $3))"
-    taken = await _claim_where(is_due, worker, limit, now)
+    urgent = limit - limit // PATIENCE
+    taken = await _claim_where(is_due, worker, urgent, now)
+    if len(taken) == urgent < limit:
+        taken += await _claim_where(is_due, worker, limit - urgent, now, order="not_before, id")
     chats = sorted({row["chat_id"] for row in taken if row["lane"] == Lane.DIGEST.order})
     if chats:
         same = f"{is_due} AND lane = {Lane.DIGEST.order} AND chat_id IN ({', '.join(map(str, chats))})"
@@ -177,10 +186,12 @@ async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
     return [Claimed(row["id"], row["chat_id"], row["attempts"]) for row in taken]
 
 
-async def _claim_where(condition: str, worker: str, limit: int, now: datetime) -> list[sql.Row]:
+async def _claim_where(
+    condition: str, worker: str, limit: int, now: datetime, order: str = "lane, not_before, id"
+) -> list[sql.Row]:
     return await sql.rows(
         "UPDATE delivery SET state = 'claimed', lease_until = $1, claimed_by = $2, attempts = attempts + 1"
-        f" WHERE id IN (SELECT id FROM delivery WHERE {condition} ORDER BY lane, not_before, id LIMIT {limit}"
+        f" WHERE id IN (SELECT id FROM delivery WHERE {condition} ORDER BY {order} LIMIT {limit}"
         f"{sql.skip_locked()}) RETURNING id, chat_id, attempts, lane",
         [now + LEASE, worker, now],
     )
@@ -226,45 +237,52 @@ async def drop(ids: Sequence[int], worker: str, now: datetime) -> None:
     )
 
 
-async def put_back(ids: Sequence[int], worker: str, not_before: datetime) -> None:
-    """Return claimed deliveries that were not tried; the try does not count."""
+async def put_back(ids: Sequence[int], worker: str) -> None:
+    """Return claimed deliveries that were not tried; the try does not count, and they keep their turn."""
     places = ", ".join(str(int(number)) for number in ids)
     await sql.execute(
-        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, attempts = attempts - 1,"
-        f" not_before = $2 WHERE claimed_by = $1 AND state = 'claimed' AND id IN ({places})",
-        [worker, not_before],
+        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, attempts = attempts - 1"
+        f" WHERE claimed_by = $1 AND state = 'claimed' AND id IN ({places})",
+        [worker],
     )
 
 
 async def postpone(chat_id: int, until: datetime) -> None:
-    """Keep a chat's waiting deliveries back: Telegram asked for patience with it."""
+    """Keep a chat's waiting deliveries back, in their order."""
     await Delivery.filter(chat_id=chat_id, state=DeliveryState.PENDING.value, not_before__lt=until).update(
         not_before=until
     )
 
 
-async def release(worker: str, now: datetime) -> None:
+async def release(worker: str) -> None:
     """Give back all that this worker holds, so that another need not wait for the leases to end."""
     held = await Delivery.filter(claimed_by=worker, state=DeliveryState.CLAIMED.value).values_list("id", flat=True)
     if held:
-        await put_back([int(str(number)) for number in held], worker, now)
+        await put_back([int(str(number)) for number in held], worker)
 
 
-async def release_all(now: datetime) -> None:
-    """Let go of every claim: for the one process of an SQLite file at its start, when no other can hold any."""
-    await sql.execute(
-        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, not_before = $1"
-        " WHERE state = 'claimed'",
-        [now],
+async def release_others(worker: str) -> int:
+    """Let go of the claims of every other worker: for the one that takes over, since only one sends at a time.
+
+    One that was only slow settles nothing any more, and its round has an end.
+    """
+    return await sql.execute(
+        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL"
+        " WHERE state = 'claimed' AND claimed_by <> $1",
+        [worker],
     )
 
 
 async def next_due_at() -> datetime | None:
     """Give the instant at which the next delivery is due, whether it waits or its lease ends."""
-    waiting = await Delivery.filter(state=DeliveryState.PENDING.value).order_by("not_before").first()
-    claimed = await Delivery.filter(state=DeliveryState.CLAIMED.value).order_by("lease_until").first()
-    instants = [waiting and waiting.not_before, claimed and claimed.lease_until]
-    return min((instant for instant in instants if instant), default=None)
+    lanes = " UNION ALL ".join(
+        f"SELECT min(not_before) AS at FROM delivery WHERE state = 'pending' AND lane = {lane.order}" for lane in Lane
+    )
+    found = await sql.rows(
+        f"SELECT min(at) AS at FROM ({lanes} UNION ALL"
+        " SELECT min(lease_until) AS at FROM delivery WHERE state = 'claimed') AS dues"
+    )
+    return sql.instant(found[0]["at"])
 
 
 async def count_by_state() -> dict[str, int]:

@@ -12,7 +12,7 @@ from domain.deliveries import DeliveryKind, DeliveryState, Lane
 from domain.follows import REMINDERS, Followed, ends_at, next_reminder
 from domain.postings import is_open
 from domain.subscribers import Subscriber
-from storage import rows, sql
+from storage import rows, sql, wake
 from storage.models import Chat, Delivery, Follow, Notice, Posting
 
 MOST = 100
@@ -92,6 +92,8 @@ async def tell_followers(notice_id: int, posting_id: int, now: datetime) -> int:
             DeliveryKind.POSTING.value,
         ],
     )
+    if written:
+        await wake.ring(wake.DELIVERIES)
     return len(written)
 
 
@@ -131,6 +133,8 @@ async def remind(now: datetime) -> int:
                 )
             remind_at = next_reminder(ends, row.days, row.chat.timezone, now)
             await Follow.filter(id=row.id).update(remind_at=remind_at)
+        if due:
+            await wake.ring(wake.DELIVERIES)
         return len(due)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from tortoise.transactions import in_transaction
 
-from storage import sql
+from storage import sql, wake
 from storage.models import Record, Wording
 from storage.reference import Documents, File
 
@@ -32,7 +32,9 @@ class Loaded:
 
 async def load(files: Sequence[File], now: datetime) -> list[Loaded]:
     """Bring the records of each file to what the file says; a second load of the same files changes nothing."""
-    return [await _load_file(file, now) for file in files]
+    done = [await _load_file(file, now) for file in files]
+    await wake.ring(wake.KNOWLEDGE)
+    return done
 
 
 async def documents() -> Documents:

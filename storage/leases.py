@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from storage import sql
 
-LASTS = timedelta(seconds=15)
+LASTS = timedelta(seconds=9)
+"""A holder that has not said so for this long is replaced: long enough for a slow database, short for who waits."""
 
 
 async def hold(name: str, holder: str, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from domain.follows import TOLD
 from domain.postings import Change, Item, PostingStatus, decide_changes, is_open
 from domain.sources import STALE_NEWS, Tally
 from domain.vocabulary import Kind
-from storage import clusters, deliveries, follows, rows, sql
+from storage import clusters, deliveries, follows, rows, sql, wake
 from storage.models import Notice, Posting
 
 RECENT = timedelta(days=30)
@@ -95,6 +95,8 @@ async def record(
             await Posting.filter(source_id=source_id, key__in=keys).update(last_seen_at=now, missed=0)
         if complete:
             count += await _miss(source_id, [posting.key for posting in reading.gone], now)
+        if reading.new or reading.changed:
+            await wake.ring(wake.KNOWLEDGE)
     return replace(reading, deliveries=count)
 
 

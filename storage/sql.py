@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from tortoise.transactions import in_transaction
 
@@ -58,6 +58,11 @@ def days_apart(one: str, other: str) -> str:
     if is_postgres():
         return f"abs(extract(epoch FROM {one} - {other})) / 86400"
     return f"abs(julianday({one}) - julianday({other}))"
+
+
+def instant(value: object) -> datetime | None:
+    """Read an instant of a computed column, which SQLite gives as text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else cast("datetime | None", value)
 
 
 def _prepare(query: str, values: Sequence[object]) -> tuple[str, list[object]]:

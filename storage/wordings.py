@@ -9,7 +9,7 @@ from datetime import datetime
 from tortoise.transactions import in_transaction
 
 from domain.wordings import Missed, key_of
-from storage import audit
+from storage import audit, wake
 from storage.models import Question, Wording
 
 LOOKED_AT = 500
@@ -42,6 +42,7 @@ async def teach(questions: Sequence[Missed], kind: str, slug: str, author_id: in
             await Wording.update_or_create(defaults=values, words=key_of(question.text))
         await Question.filter(id__in=[question.id for question in questions]).delete()
         await audit.record(author_id, "teach", f"{kind}:{slug}"[:80], now)
+        await wake.ring(wake.KNOWLEDGE)
         return await Wording.all().count() - before
 
 
@@ -59,6 +60,7 @@ async def unteach(number: int, author_id: int, now: datetime) -> bool:
         gone = await Wording.filter(id=number).delete()
         if gone:
             await audit.record(author_id, "unteach", f"wording:{number}", now)
+            await wake.ring(wake.KNOWLEDGE)
         return bool(gone)
 
 

@@ -55,6 +55,7 @@ def telegram() -> Telegram:
 @pytest.fixture(autouse=True)
 def _no_pause_within_a_chat(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "PER_CHAT", timedelta())
+    monkeypatch.setattr(delivery, "PER_GROUP", timedelta())
 
 
 @pytest.fixture
@@ -311,3 +312,32 @@ async def test_no_more_leaves_than_the_rate_allows(
         passed += 0.05 + 1e-6
         loop.call_soon(lambda: None)
     assert await running == 6
+
+
+async def test_a_person_is_written_to_once_a_second_and_a_group_twenty_times_a_minute(
+    telegram: Telegram, clock: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "PER_CHAT", timedelta(seconds=1))
+    monkeypatch.setattr(delivery, "PER_GROUP", timedelta(seconds=3))
+    await person(1, clock)
+    await person(-5, clock, kind="group")
+    await publish(clock, *jobs(3))
+    run = run_of(telegram)
+    assert await run.run_due() == 2
+    assert [telegram.to(1), telegram.to(-5)] == [["job-1"], ["job-1"]]
+    waiting = {row["chat_id"]: row["not_before"] for row in await ledger() if row["state"] == "pending"}
+    spans = {chat: sql.instant(at) - datetime.now(UTC) for chat, at in waiting.items()}  # type: ignore[operator]
+    assert timedelta() < spans[1] <= timedelta(seconds=1) < spans[-5] <= timedelta(seconds=3)
+    await let_time_pass()
+    assert await run.run_due() == 0, "the second is kept though the ledger would let it go"
+    assert await deliveries.next_due_at() is not None
+
+
+async def test_a_run_forgets_whom_it_wrote_to_once_it_no_longer_matters(telegram: Telegram, clock: datetime) -> None:
+    await person(1, clock)
+    run = run_of(telegram)
+    await publish(clock, job("one"))
+    assert await run.run_due() == 1
+    await publish(clock, job("two"))
+    assert await run.run_due() == 1
+    assert telegram.to(1) == ["one", "two"]

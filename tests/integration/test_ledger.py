@@ -142,8 +142,8 @@ async def test_a_worker_that_lost_its_lease_settles_nothing(now: datetime) -> No
     later = now + AFTER_LEASE
     await deliveries.settle("slow", [Ended(parcel, Sent(99), later)])
     await deliveries.drop(parcel.delivery_ids, "slow", later)
-    await deliveries.put_back(parcel.delivery_ids, "slow", later)
-    await deliveries.release("slow", later)
+    await deliveries.put_back(parcel.delivery_ids, "slow")
+    await deliveries.release("slow")
     assert await ledger() == before
     await deliveries.settle("new", [Ended(parcel, Sent(7), later)])
     [row] = await ledger()
@@ -202,15 +202,34 @@ async def test_alerts_are_one_message_each(now: datetime) -> None:
 # Given back
 
 
-async def test_what_was_put_back_untried_waits_and_the_try_does_not_count(now: datetime) -> None:
+async def test_what_was_put_back_untried_keeps_its_turn_and_the_try_does_not_count(now: datetime) -> None:
+    await person(1, now)
+    await publish(now, *jobs(2))
+    [taken] = await deliveries.claim("w", 1, now)
+    await deliveries.put_back([taken.id], "w")
+    [again] = await deliveries.claim("w", 1, now)
+    assert (again.id, again.attempts) == (taken.id, 1)
+
+
+async def test_alerts_that_keep_coming_do_not_keep_an_announcement_waiting_for_ever(now: datetime) -> None:
+    await person(1, now, ANYTHING, Frequency.DAILY)
+    await publish(now - timedelta(days=2), job("waits since yesterday"))
+    for chat in range(2, 60):
+        await person(chat, now)
+    await publish(now, job("news"))
+    claimed = await deliveries.claim("w", 20, now)
+    assert len(claimed) == 20
+    assert 1 in {item.chat_id for item in claimed}
+
+
+async def test_who_takes_over_lets_go_of_what_the_one_before_held(now: datetime) -> None:
     await person(1, now)
     await publish(now, job())
-    [taken] = await deliveries.claim("w", 100, now)
-    later = now + timedelta(seconds=30)
-    await deliveries.put_back([taken.id], "w", later)
-    assert not await deliveries.claim("w", 100, later - TICK)
-    [again] = await deliveries.claim("w", 100, later)
-    assert again.attempts == 1
+    [held] = await deliveries.claim("dead", 10, now)
+    assert await deliveries.claim("next", 10, now) == []
+    assert await deliveries.release_others("next") == 1
+    [again] = await deliveries.claim("next", 10, now)
+    assert again.id == held.id
 
 
 async def test_a_postponed_chat_waits_and_the_others_do_not(now: datetime) -> None:
@@ -236,14 +255,14 @@ async def test_release_gives_back_only_what_this_worker_holds(now: datetime) -> 
     await publish(now, *jobs(3))
     [theirs] = await deliveries.claim("other", 1, now)
     await deliveries.claim("mine", 100, now)
-    await deliveries.release("mine", now)
+    await deliveries.release("mine")
     free = await deliveries.claim("next", 100, now)
     assert len(free) == 2
     assert theirs.id not in {item.id for item in free}
 
 
 async def test_releasing_nothing_is_fine(now: datetime) -> None:
-    await deliveries.release("w", now)
+    await deliveries.release("w")
     await deliveries.drop([], "w", now)
     assert await deliveries.next_due_at() is None
 

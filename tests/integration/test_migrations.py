@@ -303,6 +303,7 @@ class Column:
             ("text", lambda: f"text {number}"),
             ("json", lambda: '{"number": 1}'),
             ("time", lambda: START + timedelta(days=number)),
+            ("date", lambda: (START + timedelta(days=number)).date()),
             ("bool", lambda: number % 2 == 0),
             ("double", lambda: number + 0.5),
             ("real", lambda: number + 0.5),
