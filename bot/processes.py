@@ -135,11 +135,12 @@ async def opened_services(
     """
     async with connection.opened(settings.database):
         now = datetime.now(UTC)
-        if not await stored_knowledge.documents():
-            files, _ = reference.read_files()
-            await stored_knowledge.load(files, now)
-        if catalogue is not None:
-            await sources.reconcile(catalogue, now)
+        async with connection.alone(settings.database):
+            if not await stored_knowledge.documents():
+                files, _ = reference.read_files()
+                await stored_knowledge.load(files, now)
+            if catalogue is not None:
+                await sources.reconcile(catalogue, now)
         if connection.opened_is_sqlite():
             await inbox.release_all(now)
             await deliveries.release_others("")

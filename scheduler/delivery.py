@@ -47,6 +47,8 @@ class DeliveryRun:
         self._settling: Together[Ended] = Together(partial(deliveries.settle, worker))
         self._round_ends = datetime.max.replace(tzinfo=UTC)
         self._sent_at: dict[int, datetime] = {}
+        self._unsettled: dict[int, Ended] = {}
+        self._broken = False
 
     def stop(self) -> None:
         """Start nothing new; what is in flight is finished and settled."""
@@ -55,6 +57,7 @@ class DeliveryRun:
     async def run_due(self) -> int:
         """Send everything that is due now and say how many messages went out."""
         total = 0
+        await self._make_up()
         while not self._stopping:
             now = datetime.now(UTC)
             claimed = await deliveries.claim(self._worker, self._batch, now)
@@ -70,11 +73,23 @@ class DeliveryRun:
         return total
 
     async def _send_all(self, parcels: Sequence[Parcel]) -> int:
-        """Send side by side over chats, one message a chat."""
+        """Send side by side over chats, one message a chat; when something breaks, what has not left yet stays here."""
         by_chat: defaultdict[int, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
             by_chat[parcel.chat_id].append(parcel)
-        return sum(await asyncio.gather(*(self._send_in_order(queue) for queue in by_chat.values())))
+        ends = await asyncio.gather(*map(self._send_in_order, by_chat.values()), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        return sum(end for end in ends if isinstance(end, int))
+
+    async def _make_up(self) -> None:
+        """Settle what was sent while the database was away, and give back what that round still held."""
+        if self._broken:
+            await deliveries.settle(self._worker, self._unsettled.values())
+            self._unsettled.clear()
+            await deliveries.release(self._worker)
+            self._broken = False
 
     async def _send_in_order(self, queue: Sequence[Parcel]) -> int:
         """Send the first; the others wait for their second in the ledger, not here."""
@@ -110,12 +125,19 @@ class DeliveryRun:
         self._sent_at = {chat_id: at for chat_id, at in self._sent_at.items() if at > since}
 
     def _is_over(self) -> bool:
-        """Say whether the round has ended, also for those who waited for their turn."""
-        return self._stopping or datetime.now(UTC) > self._round_ends
+        """Say whether the round has ended, also for those who waited for their turn, or cannot be written down."""
+        return self._stopping or self._broken or datetime.now(UTC) > self._round_ends
 
     async def _settle(self, parcel: Parcel, outcome: Outcome) -> None:
         now = datetime.now(UTC)
-        await self._settling.store(Ended(parcel, outcome, now))
+        self._unsettled[parcel.delivery_ids[0]] = ended = Ended(parcel, outcome, now)
+        written = False
+        try:
+            await self._settling.store(ended)
+            written = True
+        finally:
+            self._broken |= not written
+        del self._unsettled[parcel.delivery_ids[0]]
         match outcome:
             case Gone(reason=reason):
                 await subscribers.suspend(parcel.chat_id, reason, now)

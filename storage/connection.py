@@ -103,6 +103,16 @@ async def migrate(url: str) -> list[str]:
         return await _apply(_executor())
 
 
+@asynccontextmanager
+async def alone(url: str) -> AsyncIterator[None]:
+    """Let one process at a time through: for what several do when they start together. An SQLite file has only one."""
+    if is_sqlite(url):
+        yield
+        return
+    async with _advisory_lock(url):
+        yield
+
+
 @contextmanager
 def only_process(url: str) -> Iterator[None]:
     """Hold an SQLite file for one process; on PostgreSQL do nothing.
@@ -276,12 +286,18 @@ def _brief(error: BaseException) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
-@asynccontextmanager
-async def _advisory_lock(url: str) -> AsyncIterator[None]:
-    """Keep other migrating processes waiting; on a connection of its own, for the lock belongs to a session."""
+async def connect(url: str, timeout: float = CONNECT_TIMEOUT) -> asyncpg.Connection[asyncpg.Record]:  # noqa: ASYNC109
+    """Open a connection to PostgreSQL of one's own, outside of Tortoise's pool."""
     credentials = expand_db_url(url)["credentials"]
     keys = ("host", "port", "user", "password", "database")
-    connection = await asyncpg.connect(**{key: credentials[key] for key in keys if credentials.get(key) is not None})
+    given = {key: credentials[key] for key in keys if credentials.get(key) is not None}
+    return await asyncpg.connect(**given, timeout=timeout)
+
+
+@asynccontextmanager
+async def _advisory_lock(url: str) -> AsyncIterator[None]:
+    """Keep other processes waiting; on a connection of its own, for the lock belongs to a session."""
+    connection = await connect(url)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK_KEY)
         yield

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager, suppress
 from weakref import WeakSet
 
 import asyncpg
-from tortoise.backends.base.config_generator import expand_db_url
 
 from storage import connection, sql
 
@@ -58,20 +57,17 @@ async def listening(url: str) -> AsyncIterator[None]:
 
 
 async def _listen(url: str) -> None:
-    credentials = expand_db_url(url)["credentials"]
-    keys = ("host", "port", "user", "password", "database")
-    given = {key: credentials[key] for key in keys if credentials.get(key) is not None}
     while True:
         try:
-            await _hear(given)
+            await _hear(url)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             logger.debug("the database does not ring", extra={"action": "listen_failed", "why": type(error).__name__})
         await asyncio.sleep(RETRY_SECONDS)
 
 
-async def _hear(given: dict[str, object]) -> None:
+async def _hear(url: str) -> None:
     """Hear rings until the connection ends; what was missed before is looked for at once."""
-    client = await asyncpg.connect(**given, timeout=RETRY_SECONDS * 5)
+    client = await connection.connect(url)
     ended = asyncio.Event()
     try:
         client.add_termination_listener(lambda _: ended.set())
