@@ -7,13 +7,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import alert_path, answer_speed, fuzzing, polling, sending, understanding
+from benchmarks import alert_path, answer_speed, fuzzing, polling, receiving, sending, understanding
 
 REPORT = Path(__file__).parents[1] / "docs" / "measurements.md"
 BENCHMARKS = {
     "Answering": answer_speed,
     "Fan-out": alert_path,
     "Sending": sending,
+    "Receiving": receiving,
     "Polling": polling,
     "Understanding": understanding,
     "Fuzzing": fuzzing,

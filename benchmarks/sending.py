@@ -90,7 +90,7 @@ def _median(costs: list[Cost]) -> Cost:
 async def _round(messages: int) -> dict[float, dict[str, Cost]]:
     costs: dict[float, dict[str, Cost]] = {}
     for wait in WAITS:
-        with _serving(wait) as address:
+        with serving(wait) as address:
             costs[wait] = {
                 "bare": await _bare(address, messages),
                 "ours": await _library(address, AiohttpRequest(AT_ONCE), messages),
@@ -160,7 +160,7 @@ async def _nothing(_: str) -> None:
 
 
 @contextmanager
-def _serving(wait: float) -> Iterator[str]:
+def serving(wait: float) -> Iterator[str]:
     """Serve a Bot API that accepts everything after a wait, until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=512)
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(listener, wait), daemon=True)

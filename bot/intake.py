@@ -17,6 +17,7 @@ from telegram.ext import Application
 
 from storage import inbox
 from storage.inbox import Incoming
+from storage.together import Together
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Intake:
         self._tails: dict[int, asyncio.Task[None]] = {}
         self._in_hand = 0
         self._room = asyncio.Condition()
+        self._arriving = Together[Incoming, bool](lambda updates: inbox.receive_all(updates, datetime.now(UTC)))
+        self._leaving = Together[int, None](lambda ids: inbox.finish(ids, datetime.now(UTC)))
 
     @property
     def is_full(self) -> bool:
@@ -45,7 +48,7 @@ class Intake:
         """Keep an update and start working on it; one that came before is passed over."""
         chat = update.effective_chat or update.effective_user
         incoming = Incoming(update.update_id, chat.id if chat else 0, update.to_json())
-        if await inbox.receive(incoming, datetime.now(UTC)):
+        if await self._arriving.store(incoming):
             await self._dispatch(incoming.chat_id, update)
 
     async def recover(self) -> int:
@@ -81,7 +84,7 @@ class Intake:
             await asyncio.wait([before])
         try:
             await self._application.process_update(update)
-            await inbox.finish(update.update_id, datetime.now(UTC))
+            await self._leaving.store(update.update_id)
         finally:
             async with self._room:
                 self._in_hand -= 1

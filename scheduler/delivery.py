@@ -16,9 +16,9 @@ from aiolimiter import AsyncLimiter
 
 from domain.deliveries import Gone, Migrated, Outcome, Parcel, RetryAfter
 from scheduler.sender import Sender
-from scheduler.together import Together
 from storage import deliveries, packing, subscribers
 from storage.deliveries import Ended
+from storage.together import Together
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class DeliveryRun:
         self._rate = AsyncLimiter(max(rate / 10, 1), max(rate / 10, 1) / rate)
         self._batch = max(1, min(BATCH, int(rate * BATCH_SECONDS)))
         self._stopping = False
-        self._settling: Together[Ended] = Together(partial(deliveries.settle, worker))
+        self._settling = Together[Ended, None](partial(deliveries.settle, worker))
         self._round_ends = datetime.max.replace(tzinfo=UTC)
         self._sent_at: dict[int, datetime] = {}
         self._unsettled: dict[int, Ended] = {}

@@ -19,10 +19,10 @@ from domain.sources import is_private, next_poll, reason_to_hold
 from feeds.fetch import Fetched, FetchRequest, NotModified, StatusError, fetch
 from feeds.parse import PageRequest, Parsed, SourceInfo, without_repeats
 from feeds.pool import ParserPool
-from scheduler.together import Together
 from storage import postings, sources
 from storage.postings import Reading
 from storage.sources import Due, Success, Unmodified
+from storage.together import Together
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class Poller:
         self._clock = clock
         self._places = asyncio.Semaphore(AT_ONCE)
         self._hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._notes = Together(sources.unmodified)
+        self._notes = Together[Unmodified, None](sources.unmodified)
 
     async def poll(
         self, due: Sequence[Due], *, dry_run: bool = False, told: Callable[[PollResult], None] | None = None

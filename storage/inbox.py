@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,13 +25,28 @@ class Incoming:
 
 async def receive(update: Incoming, now: datetime) -> bool:
     """Keep an update and claim it for the caller; False when it had come before."""
-    return bool(
-        await sql.rows(
-            "INSERT INTO incoming_update (id, chat_id, payload, received_at, claimed_until)"
-            " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING RETURNING id",
-            [update.id, update.chat_id, update.payload, now, now + LEASE],
-        )
+    [is_new] = await receive_all([update], now)
+    return is_new
+
+
+async def receive_all(updates: Sequence[Incoming], now: datetime) -> list[bool]:
+    """Keep updates and claim them for the caller; False for each that had come before, also in the same list."""
+    values: list[object] = [now, now + LEASE]
+    rows = [f"({sql.places(values, (update.id, update.chat_id, update.payload))}, $1, $2)" for update in _once(updates)]
+    kept = await sql.rows(
+        "INSERT INTO incoming_update (id, chat_id, payload, received_at, claimed_until)"
+        f" VALUES {', '.join(rows)} ON CONFLICT (id) DO NOTHING RETURNING id",
+        values,
     )
+    new, told = {row["id"] for row in kept}, []
+    for update in updates:
+        told.append(update.id in new)
+        new.discard(update.id)
+    return told
+
+
+def _once(updates: Sequence[Incoming]) -> Iterable[Incoming]:
+    return {update.id: update for update in reversed(updates)}.values()
 
 
 async def take_abandoned(now: datetime) -> list[Incoming]:
@@ -49,9 +65,9 @@ async def release_all(now: datetime) -> int:
     return await IncomingUpdate.filter(done_at=None).update(claimed_until=now - LEASE)
 
 
-async def finish(update_id: int, now: datetime) -> None:
-    """Note that an update is done and erase what it said."""
-    await IncomingUpdate.filter(id=update_id).update(done_at=now, payload=None)
+async def finish(update_ids: Sequence[int], now: datetime) -> None:
+    """Note that updates are done and erase what they said."""
+    await IncomingUpdate.filter(id__in=list(update_ids)).update(done_at=now, payload=None)
 
 
 async def erase_old(now: datetime) -> int:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from itertools import chain
 
-from scheduler.together import Together
+from storage.together import Together
 
 
 class Paper:
@@ -28,14 +28,14 @@ class Paper:
 
 async def test_one_alone_is_written_at_once() -> None:
     paper = Paper()
-    await Together(paper.write).store(1)
+    await Together[int, None](paper.write).store(1)
     assert paper.written == [[1]]
 
 
 async def test_those_who_come_meanwhile_are_written_together_in_their_order() -> None:
     paper = Paper()
     paper.busy.clear()
-    together = Together(paper.write)
+    together = Together[int, None](paper.write)
     tasks = [asyncio.create_task(together.store(number)) for number in range(5)]
     await asyncio.sleep(0)
     paper.busy.set()
@@ -47,7 +47,7 @@ async def test_those_who_come_meanwhile_are_written_together_in_their_order() ->
 async def test_who_is_cancelled_takes_nobody_along() -> None:
     paper = Paper()
     paper.busy.clear()
-    together = Together(paper.write)
+    together = Together[int, None](paper.write)
     first = asyncio.create_task(together.store(1))
     await asyncio.sleep(0)
     second = asyncio.create_task(together.store(2))
@@ -63,8 +63,17 @@ async def test_who_is_cancelled_takes_nobody_along() -> None:
 async def test_a_fault_is_heard_by_everyone_whom_it_concerns_and_by_nobody_after() -> None:
     paper = Paper()
     paper.torn = True
-    together = Together(paper.write)
+    together = Together[int, None](paper.write)
     found = await asyncio.gather(*(together.store(number) for number in range(3)), return_exceptions=True)
     assert [type(error) for error in found] == [OSError] * 3
     paper.torn = False
     await together.store(4)
+
+
+async def test_each_gets_the_result_of_its_own() -> None:
+    async def double(numbers: Sequence[int]) -> Sequence[int]:
+        await asyncio.sleep(0)
+        return [number * 2 for number in numbers]
+
+    together = Together(double)
+    assert await asyncio.gather(*(together.store(number) for number in range(5))) == [0, 2, 4, 6, 8]
