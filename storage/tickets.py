@@ -51,8 +51,8 @@ async def about(chat_id: int, message_id: int) -> Found | None:
 
 
 async def note_message(number: int, chat_id: int, message_id: int) -> None:
-    """Keep that a message of ours is about a ticket."""
-    await TicketMessage.get_or_create(chat_id=chat_id, message_id=message_id, defaults={"ticket_id": number})
+    """Keep that a message of ours is about a ticket, the one that it shows now."""
+    await TicketMessage.update_or_create(chat_id=chat_id, message_id=message_id, defaults={"ticket_id": number})
 
 
 async def first_messages(number: int) -> dict[int, int]:
