@@ -35,7 +35,7 @@ LONGEST_ANSWER = 3000
 """Characters that administrators may write: the words around them must fit too."""
 LONGEST_FIELD = 200
 MOST_OPEN = 3
-"""Tickets that one person may have open at a time."""
+"""Tickets of one person that may wait for an answer at a time; those answered do not count."""
 WAITS_TOO_LONG = timedelta(hours=24)
 REMINDED_EVERY = timedelta(hours=24)
 KEPT = timedelta(days=30)

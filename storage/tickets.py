@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tortoise.expressions import Q
+from tortoise.expressions import Subquery
 from tortoise.transactions import in_transaction
 
 from domain.tickets import FORGOTTEN, KEPT, MOST_OPEN, REMINDED_EVERY, WAITS_TOO_LONG, Line, TicketKind, TicketState
@@ -29,7 +29,7 @@ class Found:
 async def open_ticket(chat_id: int, kind: TicketKind, words: str, now: datetime) -> int | None:
     """Open a ticket with its first line and give its number; None when the person has enough of them open."""
     async with in_transaction():
-        if await Ticket.filter(chat_id=chat_id).exclude(state=TicketState.CLOSED.value).count() >= MOST_OPEN:
+        if await Ticket.filter(chat_id=chat_id, state=TicketState.OPEN.value).count() >= MOST_OPEN:
             return None
         row = await Ticket.create(
             chat_id=chat_id, kind=kind.value, state=TicketState.OPEN.value, created_at=now, updated_at=now
@@ -51,8 +51,8 @@ async def about(chat_id: int, message_id: int) -> Found | None:
 
 
 async def note_message(number: int, chat_id: int, message_id: int) -> None:
-    """Keep that a message of ours is about a ticket."""
-    await TicketMessage.get_or_create(chat_id=chat_id, message_id=message_id, defaults={"ticket_id": number})
+    """Keep that a message of ours is about a ticket, the one that it shows now."""
+    await TicketMessage.update_or_create(chat_id=chat_id, message_id=message_id, defaults={"ticket_id": number})
 
 
 async def first_messages(number: int) -> dict[int, int]:
@@ -62,12 +62,17 @@ async def first_messages(number: int) -> dict[int, int]:
 
 
 async def add_line(number: int, words: str, now: datetime, *, from_network: bool) -> bool:
-    """Add what one side wrote; False when the ticket is closed. An answer leaves it answered, more opens it again."""
+    """Add what one side wrote; False when the ticket is closed. An answer leaves it answered, more opens it again.
+
+    Who writes once more while they wait keeps their place: `updated_at` says since when a ticket stands as it does.
+    """
     state = TicketState.ANSWERED if from_network else TicketState.OPEN
     async with in_transaction():
         alive = Ticket.filter(id=number).exclude(state=TicketState.CLOSED.value)
-        if not await alive.update(state=state.value, updated_at=now, reminded_at=None):
+        if not await alive.exists():
             return False
+        moved = alive if from_network else alive.exclude(state=TicketState.OPEN.value)
+        await moved.update(state=state.value, updated_at=now)
         await TicketLine.create(ticket_id=number, text=words, from_network=from_network, at=now)
         return True
 
@@ -91,12 +96,10 @@ async def waiting() -> list[TicketRecord]:
 
 
 async def overdue(now: datetime) -> list[TicketRecord]:
-    """List the tickets that wait too long and were not spoken of lately."""
-    found = Ticket.filter(
-        Q(reminded_at__isnull=True) | Q(reminded_at__lte=now - REMINDED_EVERY),
-        state=TicketState.OPEN.value,
-        updated_at__lte=now - WAITS_TOO_LONG,
-    )
+    """List the tickets that wait too long, who waits longest first; none when some were spoken of within a day."""
+    if await Ticket.filter(reminded_at__gt=now - REMINDED_EVERY).exists():
+        return []
+    found = Ticket.filter(state=TicketState.OPEN.value, updated_at__lte=now - WAITS_TOO_LONG)
     return [_ticket(row) for row in await found.order_by("updated_at", "id").limit(LISTED).prefetch_related("chat")]
 
 
@@ -107,7 +110,8 @@ async def reminded(numbers: Sequence[int], now: datetime) -> None:
 
 async def erase_old(now: datetime) -> int:
     """Close what nobody writes on any more, erase what was closed some time ago, and say how many were erased."""
-    left = Ticket.filter(updated_at__lte=now - FORGOTTEN).exclude(state=TicketState.CLOSED.value)
+    lively = Subquery(TicketLine.filter(at__gt=now - FORGOTTEN).values("ticket_id"))
+    left = Ticket.exclude(state=TicketState.CLOSED.value).exclude(id__in=lively)
     await left.update(state=TicketState.CLOSED.value, closed_at=now)
     old = Ticket.filter(closed_at__lte=now - KEPT)
     count = await old.count()  # SQLite would also count the rows of the cascade

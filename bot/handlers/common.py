@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Update
+from telegram import CallbackQuery, Chat, ReplyParameters, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import CallbackContext, ExtBot
@@ -90,27 +90,37 @@ persistent = retry(
 
 
 @persistent
-async def reply(update: Update, context: Context, message: Message) -> None:
-    """Answer in the same chat, and in the same topic of a forum."""
+async def reply(update: Update, context: Context, message: Message, to: int | None = None) -> int:
+    """Answer in the same chat, and in the same topic of a forum, quoting the message `to`; give the number of ours."""
     thread = update.effective_message.message_thread_id if update.effective_message else None
-    await context.bot.send_message(
+    sent = await context.bot.send_message(
         chat_of(update).id,
         message.html,
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
         message_thread_id=thread if chat_of(update).is_forum else None,
         reply_markup=keyboard(message),
+        reply_parameters=quoting(to),
     )
+    return sent.message_id
 
 
-async def show(update: Update, context: Context, message: Message, note: str = "", *, alert: bool = False) -> None:
-    """Change the message that was tapped and say the note over it; answer what was typed with both."""
+def quoting(message_id: int | None) -> ReplyParameters | None:
+    """Make a message a reply to another, or a plain one when that is gone."""
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+
+
+async def show(
+    update: Update, context: Context, message: Message, note: str = "", *, alert: bool = False
+) -> int | None:
+    """Change the message that was tapped and say the note over it; answer what was typed with both. Give its number."""
     query = update.callback_query
     if query is None:
-        await reply(update, context, Message(f"{note}\n\n{message.html}" if note else message.html, message.buttons))
-        return
+        both = Message(f"{note}\n\n{message.html}" if note else message.html, message.buttons)
+        return await reply(update, context, both)
     await query.answer(note or None, show_alert=alert)
     await edit(query, message)
+    return query.message.message_id if query.message else None
 
 
 @persistent

@@ -117,7 +117,10 @@ async def _answer(update: Update, context: Context, who: Subscriber, words: str)
     message = _rendered(found, context)
     if found.type is AnswerType.JOBS_LIST:
         message = await _with_missing(message, found.lang, who.timezone, now)
-    await reply(update, context, message)
+    asked = update.effective_message
+    # Quoted, so that the button that leads to people finds the question without our keeping it.
+    quoted = asked.message_id if asked and asked.text == words and found.type in OUTCOMES else None
+    await reply(update, context, message, quoted)
 
 
 def _rendered(found: Answer, context: Context) -> Message:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from telegram import ReplyParameters, Update
+from telegram import Message as Heard
+from telegram import Update
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.access import administrators_only, is_administrator
-from bot.handlers.common import Context, greet, is_private, old_button, persistent, reply, services, show
-from bot.sender import NO_PREVIEW, keyboard
+from bot.callbacks import decode
+from bot.handlers.common import Context, greet, is_private, old_button, persistent, quoting, reply, services, show
+from bot.sender import NO_PREVIEW, keyboard, outcome_of
 from bot.views import tickets as views
-from bot.views.message import Message
+from bot.views.message import Message, escape
+from domain.deliveries import Gone, Outcome, Sent
 from domain.subscribers import Subscriber
-from domain.tickets import LONGEST_ANSWER, Ticket
+from domain.tickets import LONGEST_ANSWER, Ticket, TicketState
 from domain.vocabulary import Language
 from locales import text
 from storage import audit, conversations, subscribers, tickets
@@ -55,6 +58,9 @@ async def take_words(update: Update, context: Context) -> bool:
     if not is_administrator(services(context), who.chat_id):
         return False
     found = await _meant(update, context, who)
+    if found is None and _asks_for_an_answer(message.reply_to_message):
+        await reply(update, context, Message(text(who.language, "ticket-erased")))
+        return True
     if found is None or found.asker_id == who.chat_id:
         return False
     await _answer(update, context, who, found, message.text.strip())
@@ -69,10 +75,10 @@ async def tell(
     for chat_id in sorted(services(context).settings.admin_ids - {besides}):
         known = await subscribers.get(chat_id)
         language = known.language if known else services(context).settings.default_language
-        sent = await _send(context, chat_id, render(language), before.get(chat_id))
-        if sent:
-            await tickets.note_message(ticket.id, chat_id, sent)
-        reached += bool(sent)
+        outcome = await _send(context, chat_id, render(language), before.get(chat_id))
+        if isinstance(outcome, Sent):
+            await tickets.note_message(ticket.id, chat_id, outcome.message_id)
+            reached += 1
     if not reached and besides is None:
         logger.warning("no administrator was told of a ticket", extra={"action": "ticket_untold"})
     return reached
@@ -83,12 +89,15 @@ async def _do(update: Update, context: Context, who: Subscriber, step: str, foun
     match step:
         case "show":
             thread = await tickets.lines(ticket.id)
-            await show(update, context, views.render_thread(ticket, thread, who.language, who.timezone))
+            shown = await show(update, context, views.render_thread(ticket, thread, who.language, who.timezone))
+            if shown:
+                await tickets.note_message(ticket.id, who.chat_id, shown)
         case "answer":
             await conversations.keep_draft(who.chat_id, {"form": FORM, "ticket": ticket.id}, services(context).now())
             if update.callback_query:
                 await update.callback_query.answer()
-            await reply(update, context, Message(text(who.language, "ticket-write-answer", number=ticket.id)))
+            asked = await reply(update, context, Message(text(who.language, "ticket-write-answer", number=ticket.id)))
+            await tickets.note_message(ticket.id, who.chat_id, asked)
         case "close":
             await _close(update, context, who, found)
         case _:
@@ -103,7 +112,9 @@ async def _close(update: Update, context: Context, who: Subscriber, found: Found
     await audit.record(who.chat_id, "close", f"ticket:{ticket.id}", services(context).now())
     if update.callback_query:
         await update.callback_query.answer(text(who.language, "ticket-did-close", number=ticket.id))
-    await _send(context, found.asker_id, Message(text(ticket.language, "ticket-closed", number=ticket.id)))
+    contact = escape(services(context).settings.contact_email)
+    ended = text(ticket.language, "ticket-closed", number=ticket.id, contact=contact)
+    await _send(context, found.asker_id, Message(ended))
     await tell(context, ticket, lambda language: Message(text(language, "ticket-did-close", number=ticket.id)))
 
 
@@ -118,22 +129,24 @@ async def _meant(update: Update, context: Context, who: Subscriber) -> Found | N
 
 
 async def _answer(update: Update, context: Context, who: Subscriber, found: Found, words: str) -> None:
-    """Hand an answer on; the asker does not learn whose it is."""
+    """Hand an answer on; the asker does not learn whose it is. One that cannot go now leaves the ticket waiting."""
     ticket = found.ticket
     if len(words) > LONGEST_ANSWER:
         note = text(who.language, "ticket-long", most=LONGEST_ANSWER, length=len(words))
         await reply(update, context, Message(note))
         return
-    if not await tickets.add_line(ticket.id, words, services(context).now(), from_network=True):
+    if ticket.state is TicketState.CLOSED:
         await reply(update, context, Message(text(who.language, "ticket-closed-already")))
         return
-    await audit.record(who.chat_id, "answer", f"ticket:{ticket.id}", services(context).now())
-    await conversations.keep_draft(who.chat_id, None, services(context).now())
-    sent = await _send(context, found.asker_id, views.render_answer(ticket, words))
-    if sent is None:
+    outcome = await _send(context, found.asker_id, views.render_answer(ticket, words))
+    if not isinstance(outcome, Sent | Gone):
+        await reply(update, context, Message(text(who.language, "ticket-unsent", number=ticket.id)))
+        return
+    await _keep_answer(context, who, ticket, words)
+    if isinstance(outcome, Gone):
         await reply(update, context, Message(text(who.language, "ticket-undelivered", number=ticket.id)))
         return
-    await tickets.note_message(ticket.id, found.asker_id, sent)
+    await tickets.note_message(ticket.id, found.asker_id, outcome.message_id)
     await reply(update, context, Message(text(who.language, "ticket-answered", number=ticket.id)))
     await tell(
         context,
@@ -143,19 +156,36 @@ async def _answer(update: Update, context: Context, who: Subscriber, found: Foun
     )
 
 
+async def _keep_answer(context: Context, who: Subscriber, ticket: Ticket, words: str) -> None:
+    """Write down what was answered and by whom; a form that asked for it is done, another one stays."""
+    now = services(context).now()
+    await tickets.add_line(ticket.id, words, now, from_network=True)
+    await audit.record(who.chat_id, "answer", f"ticket:{ticket.id}", now)
+    state = await conversations.draft(who.chat_id, now)
+    if state and state.get("form") == FORM:
+        await conversations.keep_draft(who.chat_id, None, now)
+
+
+def _asks_for_an_answer(message: Heard | None) -> bool:
+    """Say whether a message of ours has a ticket's buttons: erased with its asker, it is still no question to us."""
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    actions = (decode(str(button.callback_data)) for row in rows for button in row)
+    return any(action and action[0] == "desk" and action[1][:1] == ("answer",) for action in actions)
+
+
 async def _listing(who: Subscriber, context: Context, start: int) -> Message:
     return views.render_list(await tickets.waiting(), start, who.language, services(context).now())
 
 
-async def _send(context: Context, chat_id: int, message: Message, reply_to: int | None = None) -> int | None:
-    """Send a message and give its number; None when the person cannot be reached."""
+async def _send(context: Context, chat_id: int, message: Message, reply_to: int | None = None) -> Outcome:
+    """Send a message; what became of it is a value."""
     try:
-        return await _post(context, chat_id, message, reply_to)
+        return Sent(await _post(context, chat_id, message, reply_to))
     except TelegramError as error:
         logger.warning(
             "a ticket's message was not sent", extra={"action": "ticket_unsent", "why": type(error).__name__}
         )
-        return None
+        return outcome_of(error)
 
 
 @persistent
@@ -166,6 +196,6 @@ async def _post(context: Context, chat_id: int, message: Message, reply_to: int 
         parse_mode=ParseMode.HTML,
         link_preview_options=NO_PREVIEW,
         reply_markup=keyboard(message),
-        reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+        reply_parameters=quoting(reply_to),
     )
     return sent.message_id

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram import Message as Heard
 from telegram import Update
 
 from bot.handlers import ticket_desk
 from bot.handlers.common import Context, form_number, greet, is_private, old_button, reply, services, show
 from bot.views import tickets as views
-from bot.views.message import Message
+from bot.views.message import Message, escape
 from domain.subscribers import Subscriber
 from domain.tickets import MOST_OPEN, STEPS, TicketKind, fault, longest, step_after
 from domain.vocabulary import Language
@@ -38,11 +39,18 @@ async def tap(update: Update, context: Context, action: str, arguments: tuple[st
             who_reads = Language.of(code, who.language)
             if update.callback_query:
                 await update.callback_query.answer()
-            await reply(update, context, _offer(context, who_reads, staffed=is_private(update)))
+            await _offer(update, context, who_reads)
         case "ticket", ("new", kind) if kind in set(TicketKind):
             if update.callback_query:
                 await update.callback_query.answer()
             await _begin(update, context, TicketKind(kind))
+        case "ticket", ("carry",):
+            if update.callback_query:
+                await update.callback_query.answer()
+            asked = _not_understood(update)
+            await _begin(update, context, TicketKind.QUESTION, asked.text or "" if asked else "")
+        case "ticket", ("withdraw", number) if number.isdigit():
+            await _withdraw(update, context, who, int(number))
         case "ticket", (step, nonce, *value):
             await _step(update, context, step, nonce, "".join(value))
         case _:
@@ -79,7 +87,8 @@ async def take_words(update: Update, context: Context) -> bool:
 async def _begin(update: Update, context: Context, kind: TicketKind, words: str = "") -> None:
     who = await greet(update, context)
     if not is_private(update) or not services(context).settings.admin_ids:
-        await reply(update, context, _offer(context, who.language, staffed=False))
+        contact = services(context).settings.contact_email
+        await reply(update, context, views.render_offer(contact, who.language, staffed=False))
         return
     await _keep(who, context, {"kind": kind, "nonce": form_number(update), "step": STEPS[kind][0], "answers": {}})
     state = await _kept(who, context)
@@ -133,7 +142,9 @@ async def _send(update: Update, context: Context, who: Subscriber, state: dict[s
         most = text(who.language, "ticket-too-many", most=MOST_OPEN, contact=at_hand.settings.contact_email)
         await show(update, context, Message(most))
         return
-    await show(update, context, views.render_opened(number, at_hand.settings.contact_email, who.language))
+    opened = await show(update, context, views.render_opened(number, at_hand.settings.contact_email, who.language))
+    if opened:
+        await tickets.note_message(number, who.chat_id, opened)
     found = await tickets.get(number)
     if found:
         await ticket_desk.tell(
@@ -149,15 +160,39 @@ async def _add(update: Update, context: Context, found: tickets.Found, words: st
         await reply(update, context, Message(note))
         return
     if not await tickets.add_line(ticket.id, words, services(context).now(), from_network=False):
-        await reply(update, context, Message(text(who.language, "ticket-is-closed", number=ticket.id)))
+        contact = escape(services(context).settings.contact_email)
+        await reply(update, context, Message(text(who.language, "ticket-is-closed", number=ticket.id, contact=contact)))
         return
-    await reply(update, context, Message(text(who.language, "ticket-added", number=ticket.id)))
+    added = await reply(update, context, Message(text(who.language, "ticket-added", number=ticket.id)))
+    await tickets.note_message(ticket.id, who.chat_id, added)
     await ticket_desk.tell(context, ticket, lambda language: views.render_more_for_staff(ticket, words, language))
 
 
-def _offer(context: Context, language: Language, *, staffed: bool) -> Message:
-    settings = services(context).settings
-    return views.render_offer(settings.contact_email, language, staffed=staffed and bool(settings.admin_ids))
+async def _withdraw(update: Update, context: Context, who: Subscriber, number: int) -> None:
+    """End one's own ticket; somebody else's is a button that means nothing."""
+    found = await tickets.get(number)
+    mine = found is not None and found.asker_id == who.chat_id
+    if not found or not mine or not await tickets.close(number, services(context).now()):
+        await old_button(update, context)
+        return
+    await show(update, context, Message(text(who.language, "ticket-withdrawn", number=number)))
+    await ticket_desk.tell(
+        context, found.ticket, lambda language: Message(text(language, "ticket-did-withdraw", number=number))
+    )
+
+
+async def _offer(update: Update, context: Context, language: Language) -> None:
+    """Say how people are reached, and offer to send them what was not understood."""
+    settings, asked = services(context).settings, _not_understood(update)
+    staffed = is_private(update) and bool(settings.admin_ids)
+    offer = views.render_offer(settings.contact_email, language, staffed=staffed, asked=asked is not None)
+    await reply(update, context, offer, asked.message_id if asked else None)
+
+
+def _not_understood(update: Update) -> Heard | None:
+    """Give the question below which the tapped message stands."""
+    tapped = update.effective_message
+    return tapped.reply_to_message if tapped and tapped.reply_to_message and tapped.reply_to_message.text else None
 
 
 async def _current(who: Subscriber, context: Context) -> Message:
@@ -168,7 +203,10 @@ async def _current(who: Subscriber, context: Context) -> Message:
     kind, labels = TicketKind(state["kind"]), services(context).shelf.labels
     if state["step"] is None:
         return views.render_review(state["nonce"], kind, state["answers"], who.language)
-    return views.render_step(state["nonce"], kind, state["step"], state["answers"], labels, who.language)
+    contact = services(context).settings.contact_email
+    return views.render_step(
+        state["nonce"], kind, state["step"], state["answers"], labels, who.language, contact=contact
+    )
 
 
 def _with(state: dict[str, Any], words: str) -> dict[str, Any]:

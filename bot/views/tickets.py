@@ -18,19 +18,28 @@ LONGEST_THREAD = 3500
 """Characters of a thread that one message shows, its end."""
 
 
-def render_offer(contact: str, language: Language, *, staffed: bool) -> Message:
-    """Say how a person can be reached; here too, when somebody would answer."""
+def render_offer(contact: str, language: Language, *, staffed: bool, asked: bool = False) -> Message:
+    """Say how a person can be reached; here too, when somebody would answer what was `asked` or something else."""
     if not staffed:
         return Message(text(language, "answer-human", contact=escape(contact)))
     question = Button(text(language, "button-ticket-question"), callback=encode("ticket", "new", TicketKind.QUESTION))
     expert = Button(text(language, "button-ticket-expert"), callback=encode("ticket", "new", TicketKind.EXPERT))
-    return Message(text(language, "ticket-offer", contact=escape(contact)), ((question,), (expert,)))
+    carry = Button(text(language, "button-ticket-carry"), callback=encode("ticket", "carry"))
+    rows = (((carry,),) if asked else ()) + ((question,), (expert,))
+    return Message(text(language, "ticket-offer", contact=escape(contact)), rows)
 
 
 def render_step(
-    nonce: str, kind: TicketKind, step: str, answers: Mapping[str, str], labels: Labels, language: Language
+    nonce: str,
+    kind: TicketKind,
+    step: str,
+    answers: Mapping[str, str],
+    labels: Labels,
+    language: Language,
+    *,
+    contact: str,
 ) -> Message:
-    """Ask for one thing; what was said so far stands above."""
+    """Ask for one thing; what was said so far stands above, and the other way below the first."""
     number = STEPS[kind].index(step)
     said = [_field(name, answers[name], language) for name in STEPS[kind] if name in answers]
     asked = text(language, f"ticket-ask-{step}")
@@ -43,7 +52,8 @@ def render_step(
         rows += [tuple(areas[at : at + 2]) for at in range(0, len(areas), 2)]
     back = (Button(text(language, "button-back"), callback=encode("ticket", "back", nonce)),) if number else ()
     rows.append((*back, Button(text(language, "button-cancel"), callback=encode("ticket", "leave", nonce))))
-    parts = [part for part in ("\n".join(said), f"{count} {asked}".strip()) if part]
+    other_way = "" if number else text(language, "ticket-other-way", contact=escape(contact))
+    parts = [part for part in ("\n".join(said), f"{count} {asked}".strip(), other_way) if part]
     return Message("\n\n".join(parts), tuple(rows))
 
 
@@ -64,16 +74,16 @@ def render_request(kind: TicketKind, answers: Mapping[str, str], language: Langu
 
 
 def render_opened(number: int, contact: str, language: Language) -> Message:
-    """Say that a request is on its way."""
-    return Message(text(language, "ticket-opened", number=number, contact=escape(contact)))
+    """Say that a request is on its way, and how to add to it or take it back."""
+    withdraw = Button(text(language, "button-ticket-withdraw"), callback=encode("ticket", "withdraw", number))
+    return Message(text(language, "ticket-opened", number=number, contact=escape(contact)), ((withdraw,),))
 
 
 def render_for_staff(ticket: Ticket, words: str, language: Language) -> Message:
     """Show administrators what is asked; nothing tells who asks."""
-    spoken = text(ticket.language, "language-name")
-    head = text(language, f"ticket-head-{ticket.kind}", number=ticket.id, language=spoken)
     return Message(
-        f"{head}\n\n{escape(words)}\n\n{text(language, 'ticket-how-to-answer')}", (_handles(ticket, language),)
+        f"{_head(ticket, language)}\n\n{escape(words)}\n\n{text(language, 'ticket-how-to-answer')}",
+        (_handles(ticket, language),),
     )
 
 
@@ -106,14 +116,13 @@ def render_list(found: Sequence[Ticket], start: int, language: Language, now: da
             language,
             f"tickets-line-{ticket.kind}",
             number=ticket.id,
-            language=text(ticket.language, "language-name"),
+            language=text(language, f"ticket-in-{ticket.language}"),
             waits=_waits(ticket, language, now),
         )
         for ticket in shown
     ]
     picks = [
-        Button(f"nº {one.id}" if language is Language.FR else f"No. {one.id}", callback=encode("desk", "show", one.id))
-        for one in shown
+        Button(text(language, "tickets-pick", number=one.id), callback=encode("desk", "show", one.id)) for one in shown
     ]
     turns = []
     if start:
@@ -126,8 +135,6 @@ def render_list(found: Sequence[Ticket], start: int, language: Language, now: da
 
 def render_thread(ticket: Ticket, thread: Sequence[Line], language: Language, zone: str) -> Message:
     """Show all that was written on a ticket, its end when it is long."""
-    spoken = text(ticket.language, "language-name")
-    head = text(language, f"ticket-head-{ticket.kind}", number=ticket.id, language=spoken)
     parts = [
         text(
             language,
@@ -140,13 +147,18 @@ def render_thread(ticket: Ticket, thread: Sequence[Line], language: Language, zo
     while len(parts) > 1 and sum(map(len, parts)) > LONGEST_THREAD:
         parts.pop(0)
     buttons = (_handles(ticket, language),) if ticket.state is not TicketState.CLOSED else ()
-    return Message("\n\n".join((head, *parts)), buttons)
+    return Message("\n\n".join((_head(ticket, language), *parts)), buttons)
 
 
 def render_overdue(found: Sequence[Ticket], language: Language, now: datetime) -> Message:
     """Remind administrators of what waits too long."""
     longest = text(language, "tickets-overdue", count=len(found), waits=_waits(found[0], language, now))
     return Message(longest, ((Button(text(language, "button-tickets"), callback=encode("desk", "list", 0)),),))
+
+
+def _head(ticket: Ticket, language: Language) -> str:
+    spoken = text(language, f"ticket-in-{ticket.language}")
+    return text(language, f"ticket-head-{ticket.kind}", number=ticket.id, language=spoken)
 
 
 def _handles(ticket: Ticket, language: Language) -> tuple[Button, ...]:
