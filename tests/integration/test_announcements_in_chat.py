@@ -23,7 +23,7 @@ from domain.deliveries import DeliveryKind
 from domain.vocabulary import Language
 from scheduler.announcements import Announcer
 from scheduler.delivery import DeliveryRun
-from storage import announcements, subscribers
+from storage import announcements, deliveries, subscribers
 from storage.announcements import Queued
 from tests.integration.sandbox_kit import PNG
 
@@ -60,8 +60,11 @@ class Office:
         return await self.says(ENGLISH, "juste au-dessus")
 
     async def delivers(self) -> None:
-        """Send what is due and bring the card up to date."""
-        await self.run.run_due()
+        """Send what is due, also what waits for its person's next second, and bring the card up to date."""
+        soon = datetime.now(UTC) + timedelta(seconds=2)
+        while (due := await deliveries.next_due_at()) and due < soon:
+            await asyncio.sleep(max(0.0, (due - datetime.now(UTC)).total_seconds()))
+            await self.run.run_due()
         await self.announcer.look()
 
     def read_by(self, person: int) -> list[str]:
