@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -191,8 +191,8 @@ class TelegramSender:
             "link_preview_options": {"is_disabled": True},
             **more,
         }
-        if buttons := keyboard(message):
-            words["reply_markup"] = buttons.to_dict()
+        if message.buttons:
+            words["reply_markup"] = _markup(message)
         try:
             sent = await self._bot.do_api_request(SEND_MESSAGE, words)
         except TelegramError as error:
@@ -260,16 +260,19 @@ def _outcome_of_network(error: NetworkError) -> Outcome:
 
 
 def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """Turn rows of buttons into the library's keyboard."""
+    return InlineKeyboardMarkup.de_json(_markup(message)) if message.buttons else None
+
+
+def _markup(message: Message) -> dict[str, Any]:
     """Turn rows of buttons into Telegram's keyboard."""
-    if not message.buttons:
-        return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.buttons])
+    return {"inline_keyboard": [[_button(button) for button in row] for row in message.buttons]}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    return InlineKeyboardButton(
-        button.text,
-        callback_data=button.callback,
-        url=button.url,
-        copy_text=CopyTextButton(button.copy) if button.copy else None,
-    )
+def _button(button: Button) -> dict[str, Any]:
+    """Turn a button into Telegram's, https://core.telegram.org/bots/api#inlinekeyboardbutton."""
+    if button.callback is not None:
+        return {"text": button.text, "callback_data": button.callback}
+    if button.url is not None:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "copy_text": {"text": button.copy}}

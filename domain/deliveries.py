@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -55,6 +56,32 @@ class Lane(StrEnum):
     def order(self) -> int:
         """Small goes first."""
         return list(Lane).index(self)
+
+
+PATIENCE = 10
+"""One place in so many goes to whoever has been due longest, whatever the lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A delivery whose time has come: its lane by order, and since when."""
+
+    id: int
+    chat_id: int
+    lane: int
+    not_before: datetime
+
+
+def most_urgent(due: Sequence[Due], limit: int) -> list[Due]:
+    """Choose so many: lanes in their order, the oldest of each first.
+
+    One place in `PATIENCE` goes to whoever has been due longest, whatever the lane: alerts that keep coming cannot
+    keep an announcement waiting for ever.
+    """
+    in_order = sorted(due, key=lambda one: (one.lane, one.not_before, one.id))
+    urgent = limit - limit // PATIENCE
+    patient = sorted(in_order[urgent:], key=lambda one: (one.not_before, one.id))
+    return [*in_order[:urgent], *patient[: limit - urgent]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ keys and placeholders.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,11 +38,21 @@ def text(language: Language, key: str, /, **arguments: Any) -> str:
 
     Raises KeyError for an unknown key and ValueError when a placeholder has no value.
     """
+    return _format(language, key, arguments) if arguments else _fixed(language, key)
+
+
+@cache
+def _fixed(language: Language, key: str) -> str:
+    """Say what always reads the same, such as the words of a button."""
+    return _format(language, key, {})
+
+
+def _format(language: Language, key: str, arguments: Mapping[str, Any]) -> str:
     loaded = bundle(language)
     message = loaded.get_message(key) if loaded.has_message(key) else None
     if message is None or message.value is None:
         raise KeyError(f"{language}: no message {key!r}")
-    rendered, faults = loaded.format_pattern(message.value, arguments)
+    rendered, faults = loaded.format_pattern(message.value, dict(arguments))
     if faults:
         raise ValueError(f"{language}: {key}: {faults}")
     return str(rendered)

@@ -14,6 +14,7 @@ from domain import matching
 from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
+    Due,
     Lane,
     Migrated,
     Outcome,
@@ -21,6 +22,7 @@ from domain.deliveries import (
     RetryAfter,
     Sent,
     decide_settlement,
+    most_urgent,
 )
 from domain.digests import next_window
 from domain.postings import Item, JobPosting, kind_of, languages_of
@@ -31,7 +33,6 @@ from storage.subscribers import ANY_FIELD
 
 LEASE = timedelta(seconds=30)
 """After it a claim is worth nothing: longer than a round of sending may take."""
-PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,31 +170,42 @@ async def _worded(posting: Item, conditions: Sequence[str], values: Sequence[obj
 
 
 async def claim(worker: str, limit: int, now: datetime) -> list[Claimed]:
-    """Take the most urgent due deliveries under a lease: lanes in their order.
+    """Take the most urgent due deliveries under a lease, as `domain.deliveries.most_urgent` chooses.
 
-    One place in `PATIENCE` goes to whoever has been due longest, whatever the lane: alerts that keep coming cannot
-    keep an announcement waiting for ever. A digest is never cut: the other due rows of the same chats come along.
+    A digest is never cut: the other due rows of the same chats come along.
     """
-    is_due = "((state = 'pending' AND not_before <= $3) OR (state = 'claimed' AND lease_until < $3))"
-    urgent = limit - limit // PATIENCE
-    taken = await _claim_where(is_due, worker, urgent, now)
-    if len(taken) == urgent < limit:
-        taken += await _claim_where(is_due, worker, limit - urgent, now, order="not_before, id")
-    chats = sorted({row["chat_id"] for row in taken if row["lane"] == Lane.DIGEST.order})
-    if chats:
-        same = f"{is_due} AND lane = {Lane.DIGEST.order} AND chat_id IN ({', '.join(map(str, chats))})"
-        taken += await _claim_where(same, worker, 100_000, now)
-    return [Claimed(row["id"], row["chat_id"], row["attempts"]) for row in taken]
-
-
-async def _claim_where(
-    condition: str, worker: str, limit: int, now: datetime, order: str = "lane, not_before, id"
-) -> list[sql.Row]:
-    return await sql.rows(
+    await _end_leases(now)
+    lanes = " UNION ALL ".join(
+        "SELECT * FROM (SELECT id, chat_id, lane, not_before FROM delivery WHERE state = 'pending'"
+        f" AND lane = {lane.order} AND not_before <= $1 ORDER BY not_before, id LIMIT {limit}) AS of_{lane.value}"
+        for lane in Lane
+    )
+    due = [Due(**row | {"not_before": sql.instant(row["not_before"])}) for row in await sql.rows(lanes, [now])]
+    chosen = most_urgent(due, limit)
+    ids = {one.id for one in chosen}
+    if chats := sorted({one.chat_id for one in chosen if one.lane == Lane.DIGEST.order}):
+        same = await sql.rows(
+            f"SELECT id FROM delivery WHERE chat_id IN ({', '.join(map(str, chats))}) AND state = 'pending'"
+            f" AND lane = {Lane.DIGEST.order} AND not_before <= $1",
+            [now],
+        )
+        ids.update(row["id"] for row in same)
+    if not ids:
+        return []
+    taken = await sql.rows(
         "UPDATE delivery SET state = 'claimed', lease_until = $1, claimed_by = $2, attempts = attempts + 1"
-        f" WHERE id IN (SELECT id FROM delivery WHERE {condition} ORDER BY {order} LIMIT {limit}"
-        f"{sql.skip_locked()}) RETURNING id, chat_id, attempts, lane",
-        [now + LEASE, worker, now],
+        f" WHERE id IN ({', '.join(map(str, ids))}) AND state = 'pending' RETURNING id, chat_id, attempts",
+        [now + LEASE, worker],
+    )
+    return [Claimed(**row) for row in taken]
+
+
+async def _end_leases(now: datetime) -> None:
+    """Let go of what nobody settled in time: its worker is gone, or slow and settles nothing any more."""
+    await sql.execute(
+        "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL"
+        " WHERE state = 'claimed' AND lease_until < $1",
+        [now],
     )
 
 
@@ -239,6 +251,8 @@ async def drop(ids: Sequence[int], worker: str, now: datetime) -> None:
 
 async def put_back(ids: Sequence[int], worker: str) -> None:
     """Return claimed deliveries that were not tried; the try does not count, and they keep their turn."""
+    if not ids:
+        return
     places = ", ".join(str(int(number)) for number in ids)
     await sql.execute(
         "UPDATE delivery SET state = 'pending', lease_until = NULL, claimed_by = NULL, attempts = attempts - 1"
@@ -257,8 +271,7 @@ async def postpone(chat_id: int, until: datetime) -> None:
 async def release(worker: str) -> None:
     """Give back all that this worker holds, so that another need not wait for the leases to end."""
     held = await Delivery.filter(claimed_by=worker, state=DeliveryState.CLAIMED.value).values_list("id", flat=True)
-    if held:
-        await put_back([int(str(number)) for number in held], worker)
+    await put_back([int(str(number)) for number in held], worker)
 
 
 async def release_others(worker: str) -> int:

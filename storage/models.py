@@ -402,7 +402,7 @@ class Delivery(Model):
     class Meta:
         table = "delivery"
         unique_together = (("notice", "chat", "thread_id", "kind"),)
-        indexes = (Index(fields=("state", "lane", "not_before")),)
+        indexes = (Index(fields=("state", "lane", "not_before", "id")), Index(fields=("chat_id",)))
 
 
 class IncomingUpdate(Model):

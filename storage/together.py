@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
+from itertools import repeat
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,31 +20,38 @@ class Together(Generic[T, R]):
 
     def __init__(self, write: Callable[[Sequence[T]], Coroutine[object, object, Sequence[R] | None]]) -> None:
         self._write = write
-        self._waiting: list[tuple[T, asyncio.Future[R]]] = []
-        self._pen = asyncio.Lock()
+        self._waiting: list[tuple[T, asyncio.Future[R | None]]] = []
+        self._writer: asyncio.Task[None] | None = None
 
-    async def store(self, item: T) -> R:
-        """Come back with the item's result when it is written, by whoever had the pen; raise what its writing raised.
+    async def store(self, item: T) -> R | None:
+        """Come back with the item's result when it is written; raise what its writing raised.
 
         Who is cancelled meanwhile leaves the writing to go on: it holds the items of others too.
         """
-        done: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, done))
-        async with self._pen:
-            if not done.done():
-                await asyncio.shield(asyncio.ensure_future(self._write_waiting()))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_waiting(), name="write together")
         return await done
 
     async def _write_waiting(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        writing = self._write([item for item, _ in waiting])
-        (written,), _ = await asyncio.wait([asyncio.create_task(writing, name="write together")])
-        error = written.exception()
-        results = (None if error else written.result()) or [None] * len(waiting)
-        for (_, done), result in zip(waiting, results, strict=True):
-            if done.done():  # its owner was cancelled
-                continue
-            if error:
-                done.set_exception(error)
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            try:
+                results = await self._write([item for item, _ in waiting])
+            except asyncio.CancelledError:
+                for _, done in waiting:
+                    done.cancel()
+                raise
+            except Exception as error:  # noqa: BLE001 - handed to each of those who wait
+                for _, done in waiting:
+                    _tell(done, partial(done.set_exception, error))
             else:
-                done.set_result(result)
+                for (_, done), result in zip(waiting, results or repeat(None, len(waiting)), strict=True):
+                    _tell(done, partial(done.set_result, result))
+
+
+def _tell(done: asyncio.Future[R | None], how: Callable[[], None]) -> None:
+    """Tell an owner, unless it was cancelled meanwhile."""
+    if not done.done():
+        how()

@@ -8,6 +8,7 @@ import pytest
 
 from domain.deliveries import (
     DeliveryState,
+    Due,
     Gone,
     Lane,
     Migrated,
@@ -18,6 +19,7 @@ from domain.deliveries import (
     Settlement,
     Unknown,
     decide_settlement,
+    most_urgent,
 )
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -56,3 +58,22 @@ def test_only_a_delivery_that_goes_again_has_a_time() -> None:
 def test_alerts_go_before_digests_and_digests_before_announcements() -> None:
     assert sorted(Lane, key=lambda lane: lane.order) == [Lane.ALERT, Lane.DIGEST, Lane.ANNOUNCEMENT]
     assert [lane.order for lane in Lane] == [0, 1, 2]
+
+
+def due(number: int, lane: Lane, minutes_ago: int) -> Due:
+    return Due(number, number, lane.order, NOW - timedelta(minutes=minutes_ago))
+
+
+def test_lanes_go_in_their_order_and_the_oldest_of_each_first() -> None:
+    waiting = [due(1, Lane.ANNOUNCEMENT, 60), due(2, Lane.DIGEST, 1), due(3, Lane.ALERT, 1), due(4, Lane.ALERT, 2)]
+    assert [one.id for one in most_urgent(waiting, 3)] == [4, 3, 2]
+
+
+def test_one_place_in_ten_goes_to_whoever_has_been_due_longest() -> None:
+    alerts = [due(number, Lane.ALERT, 1) for number in range(1, 31)]
+    chosen = most_urgent([*alerts, due(99, Lane.ANNOUNCEMENT, 60), due(98, Lane.ANNOUNCEMENT, 61)], 10)
+    assert [one.id for one in chosen] == [*range(1, 10), 98]
+
+
+def test_nothing_due_is_nothing_chosen() -> None:
+    assert most_urgent([], 10) == []
